@@ -1,0 +1,60 @@
+# Needs make and a Python of 3.11 or newer, with venv and pip. Everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all setup test lint lock help FORCE
+
+all: setup
+	@$(BIN)/onrecord build
+	@$(BIN)/onrecord check
+
+setup: .venv/.ready
+
+test: setup
+	@$(BIN)/pytest
+
+lint: setup
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+help:
+	@echo 'make        build the tables from the seeds, then check everything'
+	@echo 'make test   run the tests'
+	@echo 'make lint   check the style, the formatting and the types of the code'
+	@echo 'make setup  only make .venv, where the onrecord command is ($(BIN)/onrecord)'
+	@echo 'make lock   write requirements.lock after a change to the dependencies in pyproject.toml (needs uv)'
+	@echo
+	@echo 'The Python used is $(PYTHON); for another: make PYTHON=python3.12'
+
+# Two stamps, each written last, so that what was interrupted is made again. The first says that .venv holds exactly
+# what the lock names; the second, that the project is installed in it.
+.venv/.locked: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "onrecord needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo not there)."; \
+	  echo 'Name another: make PYTHON=python3.12'; exit 1; } >&2
+	@echo 'Setting up .venv from requirements.lock (a minute or two, this once)' >&2
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@pwd -P > $@
+
+.venv/.ready: .venv/.locked pyproject.toml
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# A .venv knows its own address and its Python's: once the folder has moved or that Python is gone, it is of no use.
+ifneq ($(shell $(BIN)/python -c pass 2>/dev/null && cat .venv/.locked 2>/dev/null),$(CURDIR))
+.venv/.locked: FORCE
+endif
+
+# For every platform and every Python from 3.11 on. Versions stay as they are unless pyproject.toml asks for others;
+# to renew them all, delete the lock first.
+lock:
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+	@{ echo '# Every package, with the hashes of all its files. Written by: make lock'; cat requirements.lock; } \
+	  > requirements.lock.new
+	@mv requirements.lock.new requirements.lock

@@ -1,0 +1,71 @@
+"""What is read: rows as people typed them, and the evidence that ties them to words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.problems import Place, Problem
+from onrecord.reports import Report, Words
+from onrecord.typed import Sequence
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as somebody typed it: its key, the cells that rest on no words, and where."""
+
+    table: str
+    id: str
+    cells: dict[str, Any]
+    place: Place
+    words: Words | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words, or something outside the reports, that support a row or one field of it."""
+
+    table: str
+    row_id: str
+    place: Place
+    role: str = "asserts"
+    field: str | None = None
+    value: str | None = None
+    basis: str = "stated"
+    transform: str | None = None
+    because: str | None = None
+    rank: str = "normal"
+    report_id: str | None = None
+    words: Words | None = None
+    where: str | None = None
+
+    @property
+    def id(self) -> str:
+        span = (self.words.start, self.words.end) if self.words else (None, None)
+        return evidence_id(self.table, self.row_id, self.field, self.role, self.report_id, *span, self.where)
+
+
+def evidence_id(table: str, row: str, field: str | None, role: str, report: str | None, *where: object) -> str:
+    """The id of a piece of evidence: what it is for, and a digest of where its words stand.
+
+    A report's bytes never change, so this id moves only if the evidence is of other words.
+    """
+    digest = hashlib.sha256("\n".join(str(part) for part in (table, role, report, *where)).encode()).hexdigest()
+    return f"{row}-{(field or role).replace('_', '-')}-{digest[:8]}"
+
+
+@dataclass
+class Reading:
+    """All that is read so far."""
+
+    rows: list[Row] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    ways: list[tuple[Row, Sequence | None]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)  # by source id
+
+    def of(self, table: str) -> Iterator[Row]:
+        return (row for row in self.rows if row.table == table)

@@ -1,0 +1,36 @@
+"""The nearest: what somebody most likely meant, as advice and never as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.reports import Report
+
+
+def nearest(written: str, known: Iterable[str]) -> str | None:
+    """The known word most like the one written, if any is like it.
+
+    >>> nearest("sadik-khan", ["sadiq-khan", "mosley"])
+    'sadiq-khan'
+    """
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(str(written), sorted(known), scorer=fuzz.ratio, score_cutoff=60)
+    return best[0] if best else None
+
+
+def nearest_words(written: str, report: Report) -> tuple[str, int] | None:
+    """The passage of a report most like the words written, and where it starts."""
+    from rapidfuzz import fuzz
+
+    if not written or not report.text:
+        return None
+    found = fuzz.partial_ratio_alignment(written, report.text, score_cutoff=60)
+    if found is None:
+        return None
+    start, end = found.dest_start, found.dest_end
+    while start > 0 and report.text[start - 1].isalnum() and report.text[start].isalnum():
+        start -= 1
+    while end < len(report.text) and report.text[end - 1].isalnum() and report.text[end].isalnum():
+        end += 1
+    return report.text[start:end].split("\n")[0], start

@@ -1,0 +1,150 @@
+"""Reports: read as they stand, never altered. Offsets are 0-based, half-open, in Unicode code points."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from onrecord.money import MONEY
+from onrecord.problems import Place, Problem, problem
+
+CITATION = re.compile(r"\[\d{1,4}\]")
+# Straight marks pair off within a paragraph; the others open and close themselves.
+QUOTATION = re.compile(r'"[^"\n]*"?|“[^”\n]*”?|«[^»\n]*»?|„[^“”\n]*[“”]?')
+# A full stop, a closing mark or markers after it, and then a capital, a figure or a quotation.
+_STOP = re.compile(r'[.!?]["”»]?(?:\s*\[\d+\],?)*(?=\s+(?:[^\Wa-z]|_))')
+CONTEXT = 32  # code points of prefix and suffix, as Hypothesis and the W3C examples have it
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A quotation, a sum of money or a citation marker, which an annotation must account for."""
+
+    mark: str
+    start: int
+    end: int
+    exact: str
+
+    @property
+    def inside(self) -> tuple[int, int]:
+        """The span between the quotation marks; of another mark, the whole."""
+        if self.mark != "quotation":
+            return self.start, self.end
+        return self.start + 1, self.end - (len(self.exact) > 1 and self.exact[-1] in '"”»“')
+
+
+@dataclass(frozen=True)
+class Words:
+    """A span of one report, by position and by its own words with their context (W3C selectors)."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    occurrence: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """The text of one report, as its bytes decode."""
+
+    name: str
+    data: bytes
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(marks(self.text))
+
+    def places(self, exact: str) -> list[int]:
+        """Where the words start, each time they stand in the text without cutting a word."""
+        return places(self.text, exact)
+
+    def words(self, start: int, end: int) -> Words:
+        """The span with its context; prefix and suffix stay in the paragraph."""
+        exact = self.text[start:end]
+        first, last = paragraph(self.text, start, end)
+        before = self.text[max(first, start - CONTEXT) : start]
+        after = self.text[end : min(last, end + CONTEXT)]
+        earlier = [at for at in self.places(exact) if at <= start]
+        return Words(start, end, exact, before, after, max(1, len(earlier)))
+
+    def line_column(self, at: int) -> tuple[int, int]:
+        """Line and column of a code point, from 1."""
+        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """The marks in a text, in order of kind and place.
+
+    >>> [mark.exact for mark in marks('He said "no" to £5m [1].')]
+    ['"no"', '£5m', '[1]']
+    """
+    for kind, pattern in (("quotation", QUOTATION), ("money", MONEY), ("citation", CITATION)):
+        for found in pattern.finditer(text):
+            yield Mark(kind, found.start(), found.end(), found.group())
+
+
+def places(text: str, exact: str) -> list[int]:
+    """Where words stand in a text, whole words only.
+
+    >>> places("The Met met the Metropolitan", "Met")
+    [4]
+    """
+    before = r"(?<!\w)" if exact[:1].isalnum() else ""
+    after = r"(?!\w)" if exact[-1:].isalnum() else ""
+    return [found.start() for found in re.finditer(before + re.escape(exact) + after, text)] if exact else []
+
+
+def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the paragraph, or paragraphs, that hold a span."""
+    last = text.find("\n", max(start, end - 1))
+    return text.rfind("\n", 0, start) + 1, len(text) if last < 0 else last
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentence, or sentences, that hold a span; a stop inside quotation marks ends none.
+
+    >>> text = 'We met. He said "Go. Now." and left. It rained.'
+    >>> text[slice(*sentence(text, 20, 21))]
+    'He said "Go. Now." and left.'
+    """
+    first, last = paragraph(text, start, end)
+    masked = QUOTATION.sub(lambda found: "_" * len(found.group()[:-2]) + found.group()[-2:], text[first:last])
+    stops = [first + found.end() for found in _STOP.finditer(masked)]
+    opens = max((stop for stop in stops if stop <= start), default=first)
+    closes = min((stop for stop in stops if stop >= end), default=last)
+    return opens + len(text[opens:closes]) - len(text[opens:closes].lstrip()), closes
+
+
+def read(root: Path) -> tuple[dict[str, Report], list[Problem]]:
+    """Every report in `seeds/`, by file name."""
+    found: dict[str, Report] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / "seeds").glob("*.txt")):
+        report = read_text(path, f"seeds/{path.name}")
+        if isinstance(report, Problem):
+            problems.append(report)
+        else:
+            found[path.name] = report
+    return found, problems
+
+
+def read_text(path: Path, shown: str) -> Report | Problem:
+    """The report in a file, or the problem with its bytes."""
+    try:
+        data = path.read_bytes()
+        return Report(path.name, data, data.decode("utf-8"))
+    except UnicodeDecodeError as fault:
+        return problem("OR201", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")
+    except OSError as fault:
+        return problem("OR201", Place(shown), found=fault.strerror)

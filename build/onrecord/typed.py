@@ -1,0 +1,110 @@
+"""What people typed: YAML read as text, each key and value knowing where it stands.
+
+Scalars stay as they were typed (`no`, `1.10` and dates are text), so that the schema alone decides what they are.
+Anchors, aliases, tags, merge keys and repeated keys are problems: each would let one line say two things.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from onrecord.problems import Place, Problem, problem
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_BYTES = 1_000_000
+DEEPEST = 40
+
+
+class Scalar(str):
+    """A key or a value, as typed."""
+
+    place: Place
+
+
+class Sequence(list[Any]):
+    """A list, as typed."""
+
+    place: Place
+
+
+class Mapping(dict[Any, Any]):
+    """Keys and values, as typed; each key is a Scalar."""
+
+    place: Place
+
+
+Typed = Scalar | Sequence | Mapping
+
+
+class _Refused(Exception):
+    """A construct that these files may not use."""
+
+    def __init__(self, found: str, place: Place) -> None:
+        self.found, self.place = found, place
+
+
+def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
+    """The file's content, or the problem that kept it from being read."""
+    try:
+        data = path.read_bytes()
+        if len(data) > MOST_BYTES:
+            return None, [problem("OR100", Place(shown), found=f"{len(data):,} bytes; at most {MOST_BYTES:,}")]
+        return parse(data.decode("utf-8"), shown), []
+    except UnicodeDecodeError as fault:
+        return None, [problem("OR100", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")]
+    except OSError as fault:
+        return None, [problem("OR100", Place(shown), found=fault.strerror)]
+    except yaml.reader.ReaderError as fault:
+        return None, [problem("OR100", Place(shown), found=f"U+{ord(str(fault.character)):04X} at offset {fault.position}")]
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+        return None, [problem("OR105", place, found=fault.problem)]
+    except _Refused as fault:
+        return None, [problem("OR106", fault.place, found=fault.found)]
+
+
+def parse(text: str, shown: str) -> Typed:
+    """The one document in the text.
+
+    >>> parse("a: [no, 1.10]", "x.yaml")
+    {'a': ['no', '1.10']}
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        place = _place(event, shown)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused("an anchor or alias", place)
+        if getattr(event, "tag", None):
+            raise _Refused(f"the tag {event.tag}", place)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _Refused(f"{depth} levels, one in another", place)
+    node = yaml.compose(text, Loader=Loader)
+    if node is None:
+        raise _Refused("nothing", Place(shown))
+    return _typed(node, shown)
+
+
+def _place(marked: Any, shown: str) -> Place:
+    return Place(shown, marked.start_mark.line + 1, marked.start_mark.column + 1)
+
+
+def _typed(node: yaml.Node, shown: str) -> Typed:
+    typed: Typed
+    if isinstance(node, yaml.ScalarNode):
+        typed = Scalar(node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        typed = Sequence(_typed(item, shown) for item in node.value)
+    else:
+        typed = Mapping()
+        for key_node, value_node in node.value:
+            key = _typed(key_node, shown)
+            if not isinstance(key, Scalar) or key in typed or key == "<<":
+                raise _Refused(f"the key {key} a second time" if key in typed else f"the key {key}", _place(key_node, shown))
+            typed[key] = _typed(value_node, shown)
+    typed.place = _place(node, shown)
+    return typed

@@ -1,0 +1,108 @@
+"""Ways: the steps by which words or a claim reached a report, each with the words that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.evidence import Evidence, Reading, Row
+from onrecord.nearest import nearest
+from onrecord.problems import Place, problem
+from onrecord.reports import Report, paragraph
+from onrecord.typed import Mapping
+
+SPEAKER = {"quotes": "speaker_id", "claims": "asserted_by_id"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: a relation, whom or what it passed, and the evidence for it."""
+
+    entity: Row
+    path: int
+    step: int
+    relation: str
+    agent: str
+    evidence: Evidence
+    basis: str
+    because: str | None
+    place: Place
+
+    @property
+    def id(self) -> str:
+        return f"{self.entity.id}-{self.path}-{self.relation.replace('_', '-')}-{self.agent}"
+
+    @property
+    def through_source(self) -> bool:
+        """Whether it passed a source rather than an actor."""
+        return self.relation in ("published_by", "cited_to", "relayed_by")
+
+
+def steps(reading: Reading) -> list[Step]:
+    """Every step of every way: from whoever said it, through the steps typed, to the report that holds the words."""
+    evidence = _by_row(reading)
+    typed = {row.id: ways for row, ways in reading.ways}
+    found: list[Step] = []
+    for row, ways in reading.ways:
+        # A claim made in quoted words came the way that the quote came.
+        inherited = ways or typed.get(row.cells.get("quote_id") or "")
+        speaker = next((one for one in evidence[row.table, row.id] if one.field == SPEAKER[row.table]), None)
+        if row.table == "quotes" or speaker or inherited:
+            for path, way in enumerate(inherited or [[]], 1):
+                found += _way(reading, evidence, row, path, list(way), speaker)
+    return found
+
+
+def _by_row(reading: Reading) -> dict[tuple[str, str], list[Evidence]]:
+    found: dict[tuple[str, str], list[Evidence]] = {(row.table, row.id): [] for row in reading.rows}
+    for one in reading.evidence:
+        found.setdefault((one.table, one.row_id), []).append(one)
+    return found
+
+
+def _way(
+    reading: Reading,
+    evidence: dict[tuple[str, str], list[Evidence]],
+    row: Row,
+    path: int,
+    way: list[Mapping],
+    speaker: Evidence | None,
+) -> Iterator[Step]:
+    report = str(row.cells["source_id"])
+    own = next(one for one in evidence[row.table, row.id] if one.role == "asserts" and one.field in (None, "quotation"))
+    n = 0
+    if speaker and speaker.value:
+        yield Step(row, path, n, "said", speaker.value, speaker, speaker.basis, speaker.because, speaker.place)
+        n += 1
+    for typed in way:
+        relations = [key for key in typed if key not in ("basis", "because")]
+        if len(relations) != 1:
+            reading.problems.append(problem("OR108", typed.place, missing="one relation, such as told_to or cited_to"))
+            continue
+        relation, agent = relations[0], typed[relations[0]]
+        through = relation in ("published_by", "cited_to")
+        resting = _resting(evidence, reading.reports[report], "sources" if through else "actors", agent, report, own)
+        if resting is None:
+            kind = "source that this report cites" if through else "actor that this report names"
+            known = [key[1] for key in evidence if key[0] == ("sources" if through else "actors")]
+            reading.problems.append(problem("OR110", agent.place, value=agent, kind=kind, written=agent, nearest=nearest(agent, known)))
+            continue
+        because = str(typed["because"]) if "because" in typed else None
+        yield Step(row, path, n, str(relation), str(agent), resting, str(typed.get("basis", "stated")), because, agent.place)
+        n += 1
+    yield Step(row, path, n, "relayed_by", report, own, "stated", None, row.place)
+
+
+def _resting(
+    evidence: dict[tuple[str, str], list[Evidence]], report: Report, table: str, agent: str, report_id: str, own: Evidence
+) -> Evidence | None:
+    """The words that speak of whom a step passed: those that follow the claim in its paragraph, else the first."""
+    assert own.words is not None
+    _, last = paragraph(report.text, own.words.start, own.words.end)
+    here = [one for one in evidence.get((table, agent), ()) if one.report_id == report_id and one.words and one.role in ("names", "cites")]
+    here.sort(key=lambda one: one.words.start if one.words else 0)
+    after = [one for one in here if one.words and own.words.start <= one.words.start <= last]
+    if here and here[0].role == "cites":
+        # A marker belongs to the words that it follows; one in another paragraph is somebody else's.
+        return after[0] if after else None
+    return (after or here or [None])[0]
