@@ -65,6 +65,11 @@ class Report:
     def marks(self) -> tuple[Mark, ...]:
         return tuple(marks(self.text))
 
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        """The spans of all lines that hold text."""
+        return tuple(found.span() for found in re.finditer(r"[^\n]+", self.text))
+
     def places(self, exact: str) -> list[int]:
         """Where the words start, each time they stand in the text without cutting a word."""
         return places(self.text, exact)

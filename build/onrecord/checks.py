@@ -1,0 +1,56 @@
+"""Checks: what must hold between cells, rows and words. Each rule is a query in `rules/*.toml` or a function in `text_checks`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from onrecord import text_checks
+from onrecord.problems import Place, Problem, problem, rules
+from onrecord.reports import Report
+from onrecord.schemas import ENTITIES, schema
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Locate = Callable[[str, str, str | None], Place]
+"""Where a row of a table, or one field of it, was typed or is published."""
+
+
+def check(connection: DuckDBPyConnection, reports: dict[str, Report], locate: Locate) -> list[Problem]:
+    """Every rule over tables that are loaded, with the reports by source id."""
+    connection.execute((files("onrecord") / "checks.sql").read_text(encoding="utf-8"))
+    connection.execute(_cells())
+    connection.execute("CREATE TABLE paragraphs (report_id VARCHAR, start_char BIGINT, end_char BIGINT)")
+    spans = [(source, start, end) for source, report in reports.items() for start, end in report.paragraphs]
+    if spans:
+        connection.executemany("INSERT INTO paragraphs VALUES (?, ?, ?)", spans)
+    found = [*_asked(connection), *text_checks.check(connection, reports)]
+    return [_told(code, told, locate) for code, told in found]
+
+
+def _asked(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
+    for code, rule in rules().items():
+        if rule.sql:
+            answer = connection.execute(f"SELECT * FROM ({rule.sql}) ORDER BY ALL")
+            names = [column[0] for column in answer.description or ()]
+            for row in answer.fetchall():
+                yield code, dict(zip(names, row, strict=True))
+
+
+def _told(code: str, told: dict[str, Any], locate: Locate) -> Problem:
+    table, row_id, field = told.pop("tbl"), told.pop("row_id"), told.pop("field", None)
+    value = told.pop("value", None)
+    shown = None if value is None else str(value)
+    return problem(code, locate(table, row_id, field), table=table, row_id=row_id, field=field, value=shown, **told)
+
+
+def _cells() -> str:
+    """Views of every cell that rests on words, as published text, and of the columns that do."""
+    grounded = [(table, name) for table in ENTITIES for name in schema(table).resting_on("words")]
+    cells = " UNION ALL ".join(
+        f"SELECT '{table}' AS tbl, {ENTITIES[table]} AS row_id, '{name}' AS field, {name} AS value FROM text_{table}" for table, name in grounded
+    )
+    listed = ", ".join(f"('{table}', '{name}')" for table, name in grounded)
+    return f"CREATE VIEW cells AS {cells}; CREATE VIEW grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field)"

@@ -1,0 +1,161 @@
+"""Checks that read the reports: words stand where they are said to stand, and nothing marked is passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from onrecord.evidence import evidence_id
+from onrecord.reports import Report, paragraph, sentence
+from onrecord.transforms import PRONOUNS, Vocabulary, codes, names_on_record, readings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = dict[str, Any]
+Found = Iterator[tuple[str, Row]]
+# A stated value may not stand behind one of these in its sentence.
+_IF = re.compile(r"\b(if|unless|whether|would|could|might|may)\b", re.IGNORECASE)
+
+
+def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
+    """Every rule that needs the words of a report, as (code, what was found)."""
+    ties = _rows(connection, "SELECT * FROM ties ORDER BY evidence_id")
+    yield from _texts(_rows(connection, "SELECT * FROM sources WHERE source_type = 'report' ORDER BY source_id"), reports)
+    yield from _ids(ties, _rows(connection, "SELECT *, coalesce(quote_id, claim_id) AS way_of FROM attributions ORDER BY ALL"))
+    placed = [tie for tie in ties if tie["report_id"] in reports and tie["start_char"] is not None and tie["end_char"] is not None]
+    sound = [tie for tie in placed if _slice(tie, reports[tie["report_id"]]) == tie["exact"]]
+    for tie in placed:
+        if tie not in sound:
+            yield "OR301", _of(tie, "exact", tie["exact"], written=tie["exact"], found=_slice(tie, reports[tie["report_id"]]))
+    yield from _spans(sound, reports)
+    yield from _values(sound, ties, reports)
+    yield from _quotes(sound, _rows(connection, "SELECT * FROM quotes ORDER BY quote_id"), reports)
+    yield from _marks(sound, _rows(connection, "SELECT * FROM set_aside ORDER BY ALL"), reports)
+
+
+def _rows(connection: DuckDBPyConnection, sql: str) -> list[Row]:
+    answer = connection.execute(sql)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _of(tie: Row, field: str | None = None, value: Any = None, **told: Any) -> Row:
+    return {"tbl": "evidence", "row_id": tie["evidence_id"], "field": field, "value": value, **told}
+
+
+def _slice(tie: Row, report: Report) -> str:
+    return report.text[tie["start_char"] : tie["end_char"]]
+
+
+def _texts(sources: list[Row], reports: dict[str, Report]) -> Found:
+    for source in sources:
+        if report := reports.get(source["source_id"]):
+            has = {"text_sha256": report.sha256, "text_chars": len(report.text), "text_path": f"seeds/{report.name}"}
+            for field, value in has.items():
+                if source[field] != value:
+                    yield "OR202", {"tbl": "sources", "row_id": source["source_id"], "field": field, "value": source[field], "found": value}
+
+
+def _ids(ties: list[Row], steps: list[Row]) -> Found:
+    for tie in ties:
+        span = (tie["start_char"], tie["end_char"], tie["where"])
+        made = evidence_id(tie["tbl"], tie["row_id"], tie["field"], tie["role"], tie["report_id"], *span)
+        if tie["evidence_id"] != made:
+            yield "OR313", _of(tie, "evidence_id", tie["evidence_id"], expected=made)
+    for step in steps:
+        made = f"{step['way_of']}-{step['path']}-{(step['relation'] or '').replace('_', '-')}-{step['actor_id'] or step['source_id']}"
+        if step["attribution_id"] != made:
+            told = {"tbl": "attributions", "row_id": step["attribution_id"], "field": "attribution_id"}
+            yield "OR313", told | {"value": step["attribution_id"], "expected": made}
+
+
+def _spans(ties: list[Row], reports: dict[str, Report]) -> Found:
+    for tie in ties:
+        report, start, end = reports[tie["report_id"]], tie["start_char"], tie["end_char"]
+        edges = [(start - 1, start), (end - 1, end)]
+        if any(0 < right < len(report.text) and report.text[left].isalnum() and report.text[right].isalnum() for left, right in edges):
+            yield "OR304", _of(tie, "exact", tie["exact"], written=tie["exact"])
+            continue
+        words = report.words(start, end)
+        for field, has in (("prefix", words.prefix or None), ("suffix", words.suffix or None), ("occurrence", words.occurrence)):
+            if tie[field] != has:
+                yield "OR302", _of(tie, field, tie[field], expected=has)
+
+
+def _values(ties: list[Row], all_ties: list[Row], reports: dict[str, Report]) -> Found:
+    named = [(tie["row_id"], tie["exact"]) for tie in all_ties if tie["tbl"] == "actors" and tie["role"] == "names" and tie["basis"] == "stated"]
+    names = names_on_record(pair for pair in named if pair[1])
+    for tie in ties:
+        if tie["role"] == "names" and tie["basis"] == "stated" and tie["exact"].casefold() in PRONOUNS:
+            yield "OR403", _of(tie, "exact", tie["exact"])
+        if tie["transform"]:
+            vocabulary = Vocabulary(names, codes(tie["tbl"], tie["field"]) if tie["transform"] == "code_list" else {})
+            if tie["value"] not in readings(tie["transform"], tie["exact"], vocabulary):
+                read = "; ".join(readings(tie["transform"], tie["exact"], vocabulary)) or "nothing"
+                told = {"transform": tie["transform"], "written": tie["value"], "found": tie["exact"], "expected": read}
+                yield "OR303", _of(tie, "value", tie["value"]) | told | {"field": "value"}
+        if tie["basis"] == "stated" and tie["tbl"] == "contracts" and tie["field"] and tie["role"] == "asserts":
+            text = reports[tie["report_id"]].text
+            before = text[sentence(text, tie["start_char"], tie["end_char"])[0] : tie["end_char"]]
+            if _IF.search(before):
+                yield "OR314", _of(tie, "basis", tie["basis"], found=before)
+
+
+def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> Found:
+    quoted = {quote["quote_id"]: quote for quote in quotes}
+    spoken = [tie for tie in ties if tie["tbl"] == "quotes" and tie["field"] == "quotation"]
+    firsts = {tie["row_id"]: tie["start_char"] for tie in reversed(spoken) if tie["role"] == "asserts"}
+    for tie in spoken:
+        report, start, end = reports[tie["report_id"]], tie["start_char"], tie["end_char"]
+        if not any(mark.mark == "quotation" and _same(mark.inside, start, end, report.text) for mark in report.marks):
+            yield "OR401", _of(tie, "exact", tie["exact"], written=tie["exact"])
+        first, last = paragraph(report.text, start, end)
+        alone = first >= start - 1 and last <= end + 2
+        if tie["role"] == "pull_quote" and not (alone and firsts.get(tie["row_id"], start) < start):
+            yield "OR405", _of(tie, "role", tie["role"])
+        quote = quoted.get(tie["row_id"])
+        if quote and tie["role"] == "asserts":
+            passage = alone and not quote["speaker_id"] and not quote["cue"]
+            if passage != (quote["quote_type"] == "passage"):
+                kind = quote["quote_type"]
+                yield "OR406", {"tbl": "quotes", "row_id": quote["quote_id"], "field": "quote_type", "value": kind}
+
+
+def _same(inside: tuple[int, int], start: int, end: int, text: str) -> bool:
+    # The stop or comma before a closing mark may be the sentence's own.
+    return inside[0] == start and text[end : inside[1]] in ("", ".", ",")
+
+
+def _marks(ties: list[Row], set_aside: list[Row], reports: dict[str, Report]) -> Found:
+    taken: dict[str, list[Row]] = {}
+    for tie in ties:
+        taken.setdefault(tie["report_id"], []).append(tie)
+    aside = {(row["report_id"], row["start_char"]): row for row in set_aside}
+    for source, report in reports.items():
+        for mark in report.marks:
+            recorded = any(_records(tie, mark.mark, mark.inside) for tie in taken.get(source, ()))
+            row = aside.pop((source, mark.start), None)
+            if row is None and not recorded:
+                line, column = report.line_column(mark.start)
+                told = {"tbl": "sources", "row_id": source, "mark": mark.mark, "written": f"{mark.exact}  (line {line}, column {column})"}
+                yield "OR203", told | {"value": mark.exact}
+            elif row and (recorded or (row["end_char"], row["exact"], row["mark"]) != (mark.end, mark.exact, mark.mark)):
+                yield "OR204", _aside(row)
+    for row in aside.values():
+        yield "OR204", _aside(row)
+
+
+def _aside(row: Row) -> Row:
+    return {"tbl": "set_aside", "row_id": f"{row['report_id']} {row['start_char']}", "field": "exact", "value": row["exact"]}
+
+
+def _records(tie: Row, mark: str, inside: tuple[int, int]) -> bool:
+    """Whether a piece of evidence is what records a mark: a quotation of it, a sum read from it, a citation at it."""
+    start, end = tie["start_char"], tie["end_char"]
+    if mark == "quotation":
+        return tie["field"] == "quotation" and start < inside[1] and inside[0] < end
+    if mark == "citation":
+        return tie["role"] == "cites" and (start, end) == inside
+    return tie["transform"] in ("money_amount", "money_currency") and start <= inside[0] and inside[1] <= end
