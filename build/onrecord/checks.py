@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import text_checks
+from onrecord import csvfile, text_checks
+from onrecord.evidence import Reading
 from onrecord.problems import Place, Problem, problem, rules
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, schema
@@ -54,3 +56,15 @@ def _cells() -> str:
     )
     listed = ", ".join(f"('{table}', '{name}')" for table, name in grounded)
     return f"CREATE VIEW cells AS {cells}; CREATE VIEW grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field)"
+
+
+def withdrawn(reading: Reading, folder: Path) -> list[Problem]:
+    """Ids that were published and are gone without a word."""
+    kept = {row.id for row in reading.rows}
+    problems = []
+    for table in (*ENTITIES, "questions"):
+        file, _ = csvfile.read(folder / f"{table}.csv", f"{folder.name}/{table}.csv", schema(table))
+        for row_id in file.keys if file else ():
+            if row_id not in kept:
+                problems.append(problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id))
+    return problems

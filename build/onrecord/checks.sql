@@ -2,7 +2,8 @@
 
 -- Evidence by the table and row that it is for.
 CREATE VIEW ties AS
-SELECT *, CASE WHEN evidence.source_id IS NOT NULL THEN 'sources' WHEN actor_id IS NOT NULL THEN 'actors' WHEN contract_id IS NOT NULL THEN 'contracts'
+SELECT * EXCLUDE (source_id, actor_id, contract_id, quote_id, claim_id),
+       CASE WHEN evidence.source_id IS NOT NULL THEN 'sources' WHEN actor_id IS NOT NULL THEN 'actors' WHEN contract_id IS NOT NULL THEN 'contracts'
                WHEN quote_id IS NOT NULL THEN 'quotes' ELSE 'claims' END AS tbl,
        coalesce(source_id, actor_id, contract_id, quote_id, claim_id) AS row_id
 FROM evidence;

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.schemas import TABLES, ddl, schema
+from onrecord.schemas import TABLES, ddl, quoted, schema
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +32,7 @@ def load_text(connection: DuckDBPyConnection, table: str, path: Path) -> None:
 def load_typed(connection: DuckDBPyConnection, table: str) -> None:
     """The table itself, without constraints; a cell that does not fit its type is left empty here and told elsewhere."""
     columns = schema(table).columns
-    cells = ", ".join(f"TRY_CAST({name} AS {column.sql_type}) AS {name}" for name, column in columns.items())
+    cells = ", ".join(f"TRY_CAST({quoted(name)} AS {column.sql_type}) AS {quoted(name)}" for name, column in columns.items())
     connection.execute(f"CREATE TABLE {table} AS SELECT {cells} FROM text_{table} ORDER BY record")
 
 
@@ -54,13 +54,13 @@ def create_views(connection: DuckDBPyConnection) -> None:
     connection.execute((files("onrecord") / "views.sql").read_text(encoding="utf-8"))
 
 
-def open_package(csv_folder: Path) -> DuckDBPyConnection:
-    """The tables and views of a folder of CSVs, in memory."""
+def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:
+    """The tables and views of a set of CSVs, in memory."""
     import duckdb
 
     connection = duckdb.connect()
-    for table in TABLES:
-        load_text(connection, table, csv_folder / f"{table}.csv")
+    for table, path in tables.items():
+        load_text(connection, table, path)
         load_typed(connection, table)
     create_views(connection)
     return connection

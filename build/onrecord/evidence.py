@@ -65,6 +65,7 @@ class Reading:
     ways: list[tuple[Row, Sequence | None]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     names: dict[str, frozenset[str]] = field(default_factory=dict)
+    dataset: dict[str, Any] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)  # by source id
 
     def of(self, table: str) -> Iterator[Row]:

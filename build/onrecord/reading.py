@@ -11,7 +11,7 @@ from onrecord.nearest import nearest
 from onrecord.problems import Place, problem
 from onrecord.reports import Report
 from onrecord.transforms import names_on_record
-from onrecord.typed import Mapping
+from onrecord.typed import Mapping, plain
 
 FOLDER = "seeds/annotations"
 # Column by key, for the rows that are typed whole; what stands first is the table and the file.
@@ -43,6 +43,10 @@ def read(root: Path, reports: dict[str, Report]) -> Reading:
     for name, told in files.items():
         if told is not None and name.removesuffix(".yaml") in shape.FILES:
             _shared(reading, name.removesuffix(".yaml"), told)
+    if (dataset := files.get("dataset.yaml")) is not None:
+        reading.dataset = plain(dataset["dataset"])
+    elif "dataset.yaml" not in files:
+        reading.problems.append(problem("OR108", Place(f"{FOLDER}/dataset.yaml"), missing="the file dataset.yaml, which names the package"))
     readers = list(_readers(reading, files, reports))
     for reader in readers:
         reader.names()

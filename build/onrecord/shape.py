@@ -31,6 +31,7 @@ FILES = {
     "questions": "questions.yaml",
     "relations": "relations.yaml",
     "retired": "retired.yaml",
+    "dataset": "dataset.yaml",
 }
 
 
@@ -46,6 +47,10 @@ def _object(told: str, required: Json | None = None, optional: Json | None = Non
 
 def _list(of: Json, told: str = "") -> Json:
     return {"type": "array", "items": of} | ({"description": told} if told else {})
+
+
+def _properties(*names: str) -> Json:
+    return _object("", {name: _text(name) for name in names})
 
 
 def _ref(name: str) -> Json:
@@ -165,6 +170,13 @@ def _definitions() -> Json:
         ),
         "relations": _object("Judged pairs of claims.", {"relations": _list(_ref("relation"))}),
         "retired_id": _object("An id that was published and is no longer used.", {"id": _ref("id")} | judged),
+        "dataset": _object("What the package says of itself.", {"dataset": _ref("package")}),
+        "package": _object(
+            "Package properties, as the Data Package standard has them.",
+            {"name": _ref("id"), "title": _text("A title for readers."), "version": _text("Semantic version of the data.")}
+            | {"licenses": _list(_properties("name", "title", "path")), "contributors": _list(_properties("title", "role"))},
+            {"description": _text("What the data is."), "homepage": _text("Where the data is at home, on the web.")},
+        ),
         "retired": _object("Ids no longer used.", {"retired": _list(_ref("retired_id"))}),
     }
 

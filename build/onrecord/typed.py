@@ -108,3 +108,10 @@ def _typed(node: yaml.Node, shown: str) -> Typed:
             typed[key] = _typed(value_node, shown)
     typed.place = _place(node, shown)
     return typed
+
+
+def plain(typed: Any) -> Any:
+    """The same content, without its places."""
+    if isinstance(typed, Mapping):
+        return {str(key): plain(value) for key, value in typed.items()}
+    return [plain(item) for item in typed] if isinstance(typed, Sequence) else str(typed)

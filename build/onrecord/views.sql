@@ -72,7 +72,7 @@ SELECT coalesce(source_id, actor_id, contract_id, quote_id, claim_id) AS row_id,
 FROM evidence
 WHERE basis <> 'stated'
 UNION ALL
-SELECT attribution_id, relation, coalesce(actor_id, attributions.source_id), attributions.basis, attributions.because,
+SELECT attribution_id, relation, coalesce(attributions.actor_id, attributions.source_id), attributions.basis, attributions.because,
        evidence.report_id, exact
 FROM attributions
 JOIN evidence USING (evidence_id)
@@ -81,13 +81,13 @@ ORDER BY row_id, field;
 COMMENT ON VIEW inferred IS 'Which values did no report state, and on what other basis do they stand?';
 
 CREATE VIEW unresolved_citations AS
-SELECT source_id, cited_by_id AS report_id, exact AS marker, start_char, end_char, count(attribution_id) AS steps_resting_on_it
+SELECT sources.source_id, cited_by_id AS report_id, exact AS marker, start_char, end_char, count(attribution_id) AS steps_resting_on_it
 FROM sources
-JOIN evidence USING (source_id)
+JOIN evidence ON evidence.source_id = sources.source_id
 LEFT JOIN attributions USING (evidence_id)
 WHERE source_type = 'unnamed_upstream'
 GROUP BY ALL
-ORDER BY source_id, start_char;
+ORDER BY sources.source_id, start_char;
 COMMENT ON VIEW unresolved_citations IS 'Which citations lead nowhere, and how much rests on them?';
 
 CREATE VIEW trail AS

@@ -1,0 +1,62 @@
+"""The map of the house: reports → annotations → tables → checks → package. A row's way can be read here."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord import checks, database, package, publish, reading, reports, tables, ways
+from onrecord.evidence import Reading
+from onrecord.origins import Origins
+from onrecord.problems import Problem
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass
+class Edition:
+    """What the seeds make: the tables, and every problem met on the way. With a problem there are no tables to trust."""
+
+    reading: Reading
+    frames: dict[str, DataFrame]
+    problems: list[Problem]
+
+
+def make(root: Path, stage: Path) -> Edition:
+    """The tables that the seeds make, written into `stage` and checked there."""
+    texts, unreadable = reports.read(root)
+    read = reading.read(root, texts)
+    steps = ways.steps(read)
+    if problems := unreadable + read.problems:
+        return Edition(read, {}, problems)
+    frames = tables.assemble(read, steps)
+    if problems := package.keep(frames):
+        return Edition(read, frames, problems)
+    for path, data in package.committed(frames, read.dataset).items():
+        (stage / path).parent.mkdir(parents=True, exist_ok=True)
+        (stage / path).write_bytes(data)
+    published = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
+    with database.open_package(published) as connection:
+        problems = checks.check(connection, read.reports, Origins(read, steps).locate)
+    return Edition(read, frames, problems + checks.withdrawn(read, root / package.FOLDER))
+
+
+def build(root: Path, out: Path | None = None) -> list[Problem]:
+    """Publish what the seeds make, in the project or as a whole package in `out`; with a problem, nothing is written."""
+    with publish.staging(out or root) as stage:
+        edition = make(root, stage)
+        problems = edition.problems or package.strangers_view(stage / "datapackage.json")
+        if not problems:
+            package.database(stage / package.FOLDER, edition.reading.dataset["name"])
+            if out is None:
+                (stage / "schemas").mkdir()
+                (stage / "schemas" / "annotation.schema.json").write_bytes(package.editor_schema())
+            else:
+                (stage / "seeds").mkdir()
+                for report in edition.reading.reports.values():
+                    shutil.copyfile(root / "seeds" / report.name, stage / "seeds" / report.name)
+            publish.commit(stage)
+        return problems

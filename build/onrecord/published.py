@@ -1,0 +1,115 @@
+"""Published: a package as somebody downloads it: descriptor, CSVs and report texts, read without trusting any of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from onrecord import csvfile, reports, schema_checks
+from onrecord.csvfile import CsvFile
+from onrecord.problems import Place, Problem, problem
+from onrecord.reports import Report
+from onrecord.schemas import TABLES, schema
+
+SAFE = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+# What must be mended before the rules can be asked: without it no typed table can be made.
+SHAPE = {"OR802", "OR803", "OR804", "OR810", "OR813"}
+
+
+@dataclass
+class Package:
+    """The tables of a package and the reports that it holds, by source id."""
+
+    root: Path
+    tables: dict[str, CsvFile] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+
+    def locate(self, table: str, row_id: str, column: str | None) -> Place:
+        return self.tables[table].place(row_id, column)
+
+
+def read(descriptor: Path, instead: dict[str, Path] | None = None) -> tuple[Package, list[Problem]]:
+    """The package that a descriptor describes, and every problem of its files and cells; `instead` swaps tables' files."""
+    package, problems = Package(descriptor.parent), []
+    told = _descriptor(descriptor)
+    if isinstance(told, Problem):
+        return package, [told]
+    for table in TABLES:
+        resource = told.get(table)
+        if resource is None:
+            problems.append(problem("OR810", Place(descriptor.name), found=f"it lists no table {table}"))
+            continue
+        problems += _table(package, descriptor, table, resource, (instead or {}).get(table))
+    for table, file in package.tables.items():
+        problems += schema_checks.check(file, schema(table), package.tables)
+    if "sources" in package.tables:
+        problems += _reports(package)
+    return package, problems
+
+
+def check(descriptor: Path, instead: dict[str, Path] | None = None) -> list[Problem]:
+    """Every problem of a package, by its own files alone."""
+    from onrecord import checks, database
+
+    package, problems = read(descriptor, instead)
+    if not any(found.code in SHAPE for found in problems):
+        with database.open_package({table: file.path for table, file in package.tables.items()}) as connection:
+            problems += checks.check(connection, package.reports, package.locate)
+    return problems
+
+
+def safe(root: Path, path: object) -> Path | None:
+    """The file at a path inside the package; None for any path that could lead out of it, or to what is no plain file."""
+    if not isinstance(path, str) or not SAFE.fullmatch(path):
+        return None
+    steps = [root.joinpath(*path.split("/")[: n + 1]) for n in range(path.count("/") + 1)]
+    linked = any(step.is_symlink() for step in steps)
+    return None if linked or (steps[-1].exists() and not steps[-1].is_file()) else steps[-1]
+
+
+def _descriptor(path: Path) -> dict[str, dict[str, Any]] | Problem:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return {resource["name"]: resource for resource in told["resources"]}
+    except (ValueError, RecursionError) as fault:
+        return problem("OR810", Place(path.name, getattr(fault, "lineno", None)), found=f"it is not JSON: {fault}")
+    except (KeyError, TypeError):
+        return problem("OR810", Place(path.name), found="it has no list of resources with names")
+
+
+def _table(package: Package, descriptor: Path, table: str, resource: dict[str, Any], instead: Path | None) -> Iterator[Problem]:
+    shown = Place(descriptor.name)
+    path = instead or safe(package.root, resource.get("path"))
+    if path is None:
+        yield problem("OR810", shown, table=table, value=str(resource.get("path")), found=f"the path of {table} is no plain file in its folder")
+        return
+    if resource.get("schema") != schema(table).told:
+        yield problem("OR812", shown, table=table)
+    file, problems = csvfile.read(path, str(instead or resource["path"]), schema(table))
+    yield from problems
+    if file is None:
+        return
+    package.tables[table] = file
+    if instead is None:
+        if resource.get("hash") != f"sha256:{file.sha256}":
+            yield problem("OR811", shown, table=table, value=str(resource.get("hash")), found="the hash")
+        if resource.get("bytes") != len(file.data):
+            yield problem("OR811", shown, table=table, value=str(resource.get("bytes")), found="the number of bytes")
+
+
+def _reports(package: Package) -> Iterator[Problem]:
+    sources = package.tables["sources"]
+    at, source_id = sources.columns.index("text_path"), sources.columns.index("source_id")
+    for record in sources.records:
+        if record[at]:
+            path = safe(package.root, record[at])
+            place = sources.place(record[source_id], "text_path")
+            report = reports.read_text(path, record[at]) if path else problem("OR201", place, value=record[at])
+            if isinstance(report, Problem):
+                yield report
+            else:
+                package.reports[record[source_id]] = report
