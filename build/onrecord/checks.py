@@ -22,14 +22,24 @@ Locate = Callable[[str, str, str | None], Place]
 
 def check(connection: DuckDBPyConnection, reports: dict[str, Report], locate: Locate) -> list[Problem]:
     """Every rule over tables that are loaded, with the reports by source id."""
+    prepare(connection, reports)
+    return [_told(code, told, locate) for code, told in found(connection, reports)]
+
+
+def prepare(connection: DuckDBPyConnection, reports: dict[str, Report]) -> None:
+    """The views that the rules ask."""
     connection.execute((files("onrecord") / "checks.sql").read_text(encoding="utf-8"))
     connection.execute(_cells())
     connection.execute("CREATE TABLE paragraphs (report_id VARCHAR, start_char BIGINT, end_char BIGINT)")
     spans = [(source, start, end) for source, report in reports.items() for start, end in report.paragraphs]
     if spans:
         connection.executemany("INSERT INTO paragraphs VALUES (?, ?, ?)", spans)
-    found = [*_asked(connection), *text_checks.check(connection, reports)]
-    return [_told(code, told, locate) for code, told in found]
+
+
+def found(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each broken rule, by code, with what was found; the words first."""
+    yield from text_checks.check(connection, reports)
+    yield from _asked(connection)
 
 
 def _asked(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,12 +60,12 @@ def _told(code: str, told: dict[str, Any], locate: Locate) -> Problem:
 
 def _cells() -> str:
     """Views of every cell that rests on words, as published text, and of the columns that do."""
-    grounded = [(table, name) for table in ENTITIES for name in schema(table).resting_on("words")]
+    grounded = [(table, name, column.told["transform"]) for table in ENTITIES for name, column in schema(table).resting_on("words").items()]
     cells = " UNION ALL ".join(
-        f"SELECT '{table}' AS tbl, {ENTITIES[table]} AS row_id, '{name}' AS field, {name} AS value FROM text_{table}" for table, name in grounded
+        f"SELECT '{table}' AS tbl, {ENTITIES[table]} AS row_id, '{name}' AS field, {name} AS value FROM text_{table}" for table, name, _ in grounded
     )
-    listed = ", ".join(f"('{table}', '{name}')" for table, name in grounded)
-    return f"CREATE VIEW cells AS {cells}; CREATE VIEW grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field)"
+    listed = ", ".join(str(told) for told in grounded)
+    return f"CREATE VIEW cells AS {cells}; CREATE VIEW grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field, transform)"
 
 
 def withdrawn(reading: Reading, folder: Path) -> list[Problem]:

@@ -22,18 +22,22 @@ def csv_rows(path: Path, columns: list[str]) -> str:
     )
 
 
-def load_text(connection: DuckDBPyConnection, table: str, path: Path) -> None:
-    """The CSV as the table `text_<table>`: cells as text, with the number of each record from 1."""
-    columns = list(schema(table).columns)
-    rows = csv_rows(path, columns)
-    connection.execute(f"CREATE TABLE text_{table} AS SELECT row_number() OVER () AS record, * FROM ({rows})")
+def text_table(table: str, path: Path) -> str:
+    """SQL for the CSV as the table `text_<table>`: cells as text, with the number of each record from 1."""
+    rows = csv_rows(path, list(schema(table).columns))
+    return f"CREATE TABLE text_{table} AS SELECT row_number() OVER () AS record, * FROM ({rows});"
 
 
-def load_typed(connection: DuckDBPyConnection, table: str) -> None:
-    """The table itself, without constraints; a cell that does not fit its type is left empty here and told elsewhere."""
+def typed_table(table: str) -> str:
+    """SQL for the table itself, without constraints; a cell that does not fit its type is left empty here and told elsewhere."""
     columns = schema(table).columns
     cells = ", ".join(f"TRY_CAST({quoted(name)} AS {column.sql_type}) AS {quoted(name)}" for name, column in columns.items())
-    connection.execute(f"CREATE TABLE {table} AS SELECT {cells} FROM text_{table} ORDER BY record")
+    return f"CREATE TABLE {table} AS SELECT {cells} FROM text_{table} ORDER BY record;"
+
+
+def setup(tables: dict[str, Path]) -> str:
+    """SQL that loads a set of CSVs and makes the views."""
+    return "\n".join([*(text_table(table, path) + typed_table(table) for table, path in tables.items()), views()])
 
 
 def create(path: Path, csv_folder: Path) -> None:
@@ -46,12 +50,12 @@ def create(path: Path, csv_folder: Path) -> None:
         for table in TABLES:
             connection.execute(ddl(table))
             connection.execute(f"INSERT INTO {table} {csv_rows(csv_folder / f'{table}.csv', list(schema(table).columns))}")
-        create_views(connection)
+        connection.execute(views())
 
 
-def create_views(connection: DuckDBPyConnection) -> None:
+def views() -> str:
     """The views of `views.sql`, each a question."""
-    connection.execute((files("onrecord") / "views.sql").read_text(encoding="utf-8"))
+    return (files("onrecord") / "views.sql").read_text(encoding="utf-8")
 
 
 def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:
@@ -59,8 +63,5 @@ def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect()
-    for table, path in tables.items():
-        load_text(connection, table, path)
-        load_typed(connection, table)
-    create_views(connection)
+    connection.execute(setup(tables))
     return connection

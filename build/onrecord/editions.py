@@ -1,0 +1,87 @@
+"""Editions: two sets of published tables, and what changed between them, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord import csvfile
+from onrecord.problems import Place, Problem, problem
+from onrecord.schemas import TABLES, schema
+
+Edition = dict[str, dict[str, dict[str, str]]]
+"""Rows by table and key, each a cell by column."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that came, went or changed."""
+
+    table: str
+    row_id: str
+    before: dict[str, str] | None
+    after: dict[str, str] | None
+
+    @property
+    def sign(self) -> str:
+        return "+" if self.before is None else "-" if self.after is None else "~"
+
+    @property
+    def cells(self) -> dict[str, tuple[str, str]]:
+        """The cells that changed, before and after."""
+        if self.before is None or self.after is None:
+            return {}
+        after = self.after
+        return {name: (cell, after[name]) for name, cell in self.before.items() if cell != after[name]}
+
+
+def read(folder: Path, shown: str) -> tuple[Edition, list[Problem]]:
+    """The tables in a folder of CSVs; a table that can't be read is a problem and has no rows."""
+    edition: Edition = {}
+    problems: list[Problem] = []
+    for table in TABLES:
+        file, found = csvfile.read(folder / f"{table}.csv", f"{shown}/{table}.csv", schema(table))
+        problems += found
+        rows = {row_id: file.records[n] for row_id, n in file.keys.items()} if file else {}
+        edition[table] = {row_id: dict(zip(schema(table).columns, row, strict=True)) for row_id, row in rows.items()}
+    return edition, problems
+
+
+def changes(before: Edition, after: Edition) -> Iterator[Change]:
+    """Every row that differs, table by table, in the order of the key."""
+    for table in TABLES:
+        was, now = before.get(table, {}), after.get(table, {})
+        for row_id in sorted(was.keys() | now.keys()):
+            if was.get(row_id) != now.get(row_id):
+                yield Change(table, row_id, was.get(row_id), now.get(row_id))
+
+
+def summary(found: list[Change]) -> str:
+    """The changes counted, as "+1 quotes, ~2 actors"."""
+    counts: dict[tuple[str, str], int] = {}
+    for change in found:
+        counts[change.table, change.sign] = counts.get((change.table, change.sign), 0) + 1
+    return ", ".join(f"{sign}{count} {table}" for (table, sign), count in counts.items()) or "no change"
+
+
+def stale(root: Path, stage: Path) -> list[Problem]:
+    """Where what is published in a project is not what its seeds make."""
+    before, problems = read(root / "datapackage", "datapackage")
+    after, _ = read(stage / "datapackage", "datapackage")
+    told = {"+": "a row is missing", "-": "a row is added", "~": "a row is changed"}
+    files = {table: csvfile.read(root / "datapackage" / f"{table}.csv", f"datapackage/{table}.csv", schema(table))[0] for table in TABLES}
+    for change in changes(before, after):
+        file = files[change.table]
+        if file is not None:
+            column = next(iter(change.cells), None)
+            cells = {"found": change.cells[column][0], "expected": change.cells[column][1]} if column else {}
+            place = file.place(change.row_id, column)
+            problems.append(
+                problem("OR801", place, table=change.table, row_id=change.row_id, field=column, change=told[change.sign], **cells, other=change.row_id)
+            )
+    made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file() and path.suffix != ".csv")
+    for path in [*made, *(path.relative_to(stage) for path in sorted((stage / "datapackage").glob("*.csv")) if not problems)]:
+        if not (root / path).is_file() or (root / path).read_bytes() != (stage / path).read_bytes():
+            problems.append(problem("OR814", Place(str(path))))
+    return problems

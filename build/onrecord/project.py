@@ -1,0 +1,54 @@
+"""Project: the folder that a command works on, and what of it is there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.schemas import TABLES
+
+
+class NoProject(Exception):
+    """No folder here or above is a project or a package."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project, or a bare package: descriptor, CSVs and report texts without annotations."""
+
+    root: Path
+
+    @property
+    def typed(self) -> bool:
+        """Whether there are annotations to build from."""
+        return (self.root / "seeds" / "annotations").is_dir()
+
+    @property
+    def descriptor(self) -> Path:
+        return self.root / "datapackage.json"
+
+    @property
+    def tables(self) -> dict[str, Path]:
+        """The published CSVs that are there."""
+        paths = {table: self.root / "datapackage" / f"{table}.csv" for table in TABLES}
+        return {table: path for table, path in paths.items() if path.is_file()}
+
+    @property
+    def database(self) -> Path | None:
+        """The built database, unless a CSV is newer than it."""
+        try:
+            name = json.loads(self.descriptor.read_text(encoding="utf-8"))["name"]
+            made = self.root / "datapackage" / f"{Path(str(name)).name}.duckdb"
+            newest = max(path.stat().st_mtime_ns for path in self.tables.values())
+            return made if made.is_file() and made.stat().st_mtime_ns >= newest else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def find(start: Path) -> Project:
+    """The project that a folder lies in, found upwards as git finds its own."""
+    for folder in (start, *start.parents):
+        if (folder / "datapackage.json").is_file() or (folder / "seeds").is_dir():
+            return Project(folder)
+    raise NoProject(f"no datapackage.json and no seeds/ in {start} or above")

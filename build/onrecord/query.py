@@ -1,0 +1,95 @@
+"""Query: one SELECT over the tables and views, in a child process that can reach no file and no network."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from onrecord import show
+
+CAGE = Path(__file__).with_name("cage.py")
+
+
+class SqlError(Exception):
+    """What the database, or the cage, has against a query."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Columns, and rows of text; None is a missing value."""
+
+    columns: list[str]
+    types: list[str]
+    rows: list[list[str | None]]
+
+
+def ask(sql: str, database: Path | None, tables: dict[str, Path], seconds: float, megabytes: int) -> Answer:
+    """The answer from the built database, or from the CSVs where there is none; SqlError if there is no answer."""
+    from onrecord.database import setup
+
+    order = {
+        "sql": sql,
+        "database": str(database) if database else None,
+        "setup": None if database else setup(tables) + "".join(f"DROP TABLE text_{table};" for table in tables),
+        "seconds": seconds,
+        "megabytes": megabytes,
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(CAGE)],
+            input=json.dumps(order).encode(),
+            capture_output=True,
+            timeout=seconds + 5,
+            check=False,
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise SqlError(f"stopped: no answer in {seconds:g} seconds (`--timeout` allows more)") from fault
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    if done.returncode == 0 and lines:
+        head = json.loads(lines[0])
+        return Answer(head["columns"], head["types"], [json.loads(line) for line in lines[1:]])
+    if done.returncode == 1 and lines:
+        raise SqlError(json.loads(lines[-1])["error"])
+    raise SqlError(f"stopped: it needs more than {megabytes} MB (`--memory` allows more) or {seconds:g} seconds (`--timeout`)")
+
+
+def shown(answer: Answer, form: str, terminal: bool) -> Iterator[str]:
+    """The answer as table, csv, json or markdown, line by line."""
+    if form == "json":
+        rows = [dict(zip(answer.columns, map(_value, row, answer.types), strict=True)) for row in answer.rows]
+        yield json.dumps(rows, indent=2, ensure_ascii=True)
+    elif form == "csv":
+        text = StringIO()
+        csv.writer(text, lineterminator="\n").writerows([answer.columns, *([cell or "" for cell in row] for row in answer.rows)])
+        yield text.getvalue().removesuffix("\n")
+    elif form == "markdown":
+        yield "| " + " | ".join(map(_markdown, answer.columns)) + " |"
+        yield "|" + "---|" * len(answer.columns)
+        for row in answer.rows:
+            yield "| " + " | ".join(_markdown(cell or "") for cell in row) + " |"
+    else:
+        yield show.grid(answer.columns, [[cell or "" for cell in row] for row in answer.rows], terminal)
+
+
+def _value(cell: str | None, kind: str) -> Any:
+    if cell is None or kind == "text":
+        return cell
+    if kind == "boolean":
+        return cell == "true"
+    number = Decimal(cell)
+    if not number.is_finite():
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _markdown(text: str) -> str:
+    return show.safe(text, 100_000).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

@@ -1,0 +1,116 @@
+"""Show: what people see. Every word that came from a file goes through `safe` before it is printed."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+from onrecord.problems import Problem
+
+LONGEST = 400
+# Bidirectional controls reorder what is read; a terminal or a web page obeys them.
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+
+
+def safe(text: object, longest: int = LONGEST) -> str:
+    """The text on one line, with nothing in it that a terminal, a reader's eye or a CI log would obey.
+
+    >>> safe("a\\x1b[2J\\nb")
+    'a\\\\u{1b}[2J\\\\u{a}b'
+    """
+    shown = "".join(char if char.isprintable() and not _HIDDEN.match(char) else f"\\u{{{ord(char):x}}}" for char in str(text)[: longest + 1])
+    shown = shown if len(str(text)) <= longest else shown[:longest] + "…"
+    # GitHub's runner reads ::command:: after white space and ##[command] anywhere.
+    return re.sub(r"^(\s*):(?=:)", r"\1\\u{3a}", shown).replace("##[", "#\\u{23}[")
+
+
+def problem_lines(problem: Problem) -> Iterator[str]:
+    """A problem as a good compiler prints it."""
+    yield f"{safe(problem.place)}: {problem.code} {safe(problem.message)}"
+    told = dict(problem.details)
+    width = max((len(label) for label in told), default=0)
+    for label, text in told.items():
+        yield f"    {label:{width}}  {safe(text)}"
+        if label == "nearest" and "written" in told:
+            marks = _differs(safe(told["written"]), safe(text))
+            if marks.strip():
+                yield f"    {'':{width}}  {marks}"
+    yield f"    {safe(problem.advice)} `onrecord explain {problem.code}` says more."
+
+
+def _differs(written: str, nearest: str) -> str:
+    """Carets under what is different in the nearest words."""
+    bare = nearest.split("  (line ")[0]
+    marks = [" "] * len(bare)
+    for kind, _, _, start, end in SequenceMatcher(None, written, bare, autojunk=False).get_opcodes():
+        if kind != "equal":
+            marks[min(start, len(marks) - 1) : max(end, start + 1)] = "^" * max(1, end - start)
+    return "".join(marks).rstrip() if len(bare) < 200 and marks.count("^") < len(bare) / 2 else ""
+
+
+def as_json(problems: list[Problem]) -> str:
+    """The one object of `check --format json`."""
+    valid = not any(found.severity == "error" for found in problems)
+    return json.dumps({"valid": valid, "problems": [found.as_json() for found in problems]}, indent=2, ensure_ascii=True)
+
+
+def as_github(problems: list[Problem], most: int = 10) -> Iterator[str]:
+    """Workflow commands that annotate a pull request; the runner drops what is beyond ten a step."""
+    worst = sorted(problems, key=lambda found: found.severity != "error")
+    for found in worst[:most]:
+        place = {"file": found.place.file, "line": found.place.line, "col": found.place.column, "title": found.code}
+        told = ",".join(f"{name}={_property(str(value))}" for name, value in place.items() if value is not None)
+        text = " ".join([found.message, *(f"{label}: {text}." for label, text in found.details), found.advice])
+        yield f"::{found.severity} {told}::{_data(safe(text, 2000))}"
+    if len(problems) > most:
+        yield f"::notice title=onrecord::{len(problems) - most} more problems: see the log of `onrecord check`"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(safe(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def in_place(text: str, start: int, end: int, width: int = 96) -> Iterator[str]:
+    """Words in their sentence, wrapped, with carets under them.
+
+    >>> print("\\n".join(in_place("He said no twice.", 8, 10)))
+    He said no twice.
+            ^^
+    """
+    at = 0
+    for line in textwrap.wrap(text, width, drop_whitespace=False, break_on_hyphens=False, replace_whitespace=False) or [""]:
+        marks = "".join("^" if start <= at + n < end else " " for n in range(len(line)))
+        yield safe(line.rstrip(), width * 2)
+        if marks.strip():
+            yield marks.rstrip()
+        at += len(line)
+
+
+def grid(columns: list[str], rows: Iterable[list[str]], terminal: bool, width: int | None = None) -> str:
+    """A table for people: ruled and wrapped to the terminal, or aligned and whole for a pipe."""
+    shown = [[safe(cell, 100_000) for cell in row] for row in rows]
+    if terminal:
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        for name in columns:
+            table.add_column(Text(safe(name)), overflow="fold")
+        for row in shown:
+            table.add_row(*(Text(cell) for cell in row))
+        console = Console(width=width)
+        with console.capture() as captured:
+            console.print(table)
+        return captured.get().strip("\n")
+    widths = [max([len(name), *(len(row[n]) for row in shown)]) for n, name in enumerate(columns)]
+    lines = [columns, ["-" * wide for wide in widths], *shown]
+    return "\n".join("  ".join(cell.ljust(wide) for cell, wide in zip(line, widths, strict=True)).rstrip() for line in lines)
