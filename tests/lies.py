@@ -69,24 +69,30 @@ def write(package: Path, table: str, rows: Rows) -> None:
     path.write_text(json.dumps(descriptor), encoding="utf-8")
 
 
-def lies(package: Path) -> Iterator[Lie]:
-    """Every row taken out, and every cell that rests on words, is a key or is computed changed to something plausible."""
+def lies(package: Path, each: int = 1) -> Iterator[Lie]:
+    """Every row taken out, and every cell that rests on words, is a key or is computed changed to something plausible.
+
+    A cell that may be empty is also emptied; beyond that it is given `each` other values.
+    """
+    tables = {table: read(package, table) for table in schemas()}
     for table, told in schemas().items():
-        rows = read(package, table)
-        for n, row in enumerate(rows):
+        for n, row in enumerate(tables[table]):
             yield Lie(table, n)
             for name, column in told.columns.items():
                 if column.told["restsOn"] != "judgement":
-                    for value in plausible(package, table, name, row, rows):
+                    if row[name] and not column.required:
+                        yield Lie(table, n, name, "")
+                    for value in plausible(tables, table, name, n, each):
                         yield Lie(table, n, name, value)
 
 
-def plausible(package: Path, table: str, name: str, row: dict[str, str], rows: Rows) -> list[str]:
-    """Another value that the column could well have: emptied, and one that stands elsewhere or is close to this one."""
-    column, now = schema(table).columns[name], row[name]
+def plausible(tables: dict[str, Rows], table: str, name: str, n: int, each: int) -> list[str]:
+    """Other values that the cell could well have: what stands elsewhere in the column, or is close to what it has."""
+    rows = tables[table]
+    column, now = schema(table).columns[name], rows[n][name]
     target = next((ref for ref in schema(table).references if ref.column == name), None)
     if target:
-        others = [other[target.key] for other in read(package, target.table)]
+        others = [other[target.key] for other in tables[target.table]]
     elif "enum" in column.constraints:
         others = list(column.constraints["enum"])
     elif column.type in ("integer", "number"):
@@ -96,8 +102,8 @@ def plausible(package: Path, table: str, name: str, row: dict[str, str], rows: R
     else:
         others = [other[name] for other in rows] + [_bent(now)]
     found = sorted({other for other in others if other not in ("", now)})
-    spread = found[:: max(1, len(found) // 3)][:4]
-    return ([""] if now and not column.required else []) + spread
+    # Spread over what there is, and another one for each row.
+    return [found[(n + k * max(1, len(found) // each)) % len(found)] for k in range(min(each, len(found)))]
 
 
 class Inspector:

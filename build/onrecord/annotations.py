@@ -140,10 +140,15 @@ class ReportReader:
     def set_aside(self) -> None:
         for entry in self.listed("set_aside"):
             if words := self.words(entry):
+                row_id = f"{self.source_id} {words.start}"
                 mark = next((mark for mark in self.report.marks if (mark.start, mark.end) == (words.start, words.end)), None)
+                if mark is None:
+                    told = {"table": "set_aside", "row_id": row_id, "value": words.exact}
+                    self.reading.problems.append(problem("OR204", entry["exact"].place, **told))
+                    continue
                 told = {"report_id": self.source_id, "start_char": words.start, "end_char": words.end, "exact": words.exact}
-                told |= {"mark": mark.mark if mark else None, "because": str(entry["because"])}
-                self.reading.rows.append(Row("set_aside", f"{self.source_id} {words.start}", told, entry["exact"].place))
+                told |= {"mark": mark.mark, "because": str(entry["because"])}
+                self.reading.rows.append(Row("set_aside", row_id, told, entry["exact"].place))
 
     def grounds(self, table: str, row_id: str, entry: Mapping, within: tuple[int, int] | None = None) -> None:
         """Evidence for each column of the row that rests on words and is typed in the entry."""

@@ -43,17 +43,17 @@ class Evidence:
 
     @property
     def id(self) -> str:
-        span = (self.words.start, self.words.end) if self.words else (None, None)
-        return evidence_id(self.table, self.row_id, self.field, self.role, self.report_id, *span, self.where)
+        span = (self.words.start, self.words.end) if self.words else (self.where,)
+        return evidence_id(self.table, self.row_id, self.field, self.role, self.report_id, *span)
 
 
 def evidence_id(table: str, row: str, field: str | None, role: str, report: str | None, *where: object) -> str:
-    """The id of a piece of evidence: what it is for, and a digest of where its words stand.
+    """The id of a piece of evidence: what it is for, and a digest of where it stands.
 
     A report's bytes never change, so this id moves only if the evidence is of other words.
     """
     digest = hashlib.sha256("\n".join(str(part) for part in (table, role, report, *where)).encode()).hexdigest()
-    return f"{row}-{(field or role).replace('_', '-')}-{digest[:8]}"
+    return f"{row}-{str(field or role).replace('_', '-')}-{digest[:8]}"
 
 
 @dataclass

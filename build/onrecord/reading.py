@@ -109,10 +109,11 @@ def _ids(reading: Reading) -> None:
     seen: dict[str, Row] = {}
     retired = {row.id for row in reading.of("retired")}
     for row in reading.rows:
-        if row.table == "set_aside":
+        told = {"table": row.table, "row_id": row.id, "value": row.id}
+        if row.table in ("set_aside", "retired"):
             continue
-        if row.id in seen and row.table != "retired":
-            reading.problems.append(problem("OR111", row.place, table=row.table, row_id=row.id, value=row.id, other=str(seen[row.id].place)))
-        elif row.id in retired and row.table != "retired":
-            reading.problems.append(problem("OR116", row.place, table=row.table, row_id=row.id, value=row.id))
+        if row.id in seen:
+            reading.problems.append(problem("OR111", row.place, **told, other=str(seen[row.id].place)))
+        elif row.id in retired:
+            reading.problems.append(problem("OR116", row.place, **told))
         seen.setdefault(row.id, row)

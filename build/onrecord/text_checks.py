@@ -60,7 +60,7 @@ def _texts(sources: list[Row], reports: dict[str, Report]) -> Found:
 
 def _ids(ties: list[Row], steps: list[Row]) -> Found:
     for tie in ties:
-        span = (tie["start_char"], tie["end_char"], tie["where"])
+        span = (tie["where"],) if tie["start_char"] is None else (tie["start_char"], tie["end_char"])
         made = evidence_id(tie["tbl"], tie["row_id"], tie["field"], tie["role"], tie["report_id"], *span)
         if tie["evidence_id"] != made:
             yield "OR313", _of(tie, "evidence_id", tie["evidence_id"], expected=made)

@@ -42,9 +42,10 @@ def names_on_record(rows: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]
     return found
 
 
-def codes(table: str, column: str) -> dict[str, str]:
+def codes(table: str, column: str | None) -> dict[str, str]:
     """Words and the code each stands for, from the column's code list."""
-    listed = schemas()[table].columns[column].told.get("codeList", {})
+    told = schemas()[table].columns.get(column or "")
+    listed = told.told.get("codeList", {}) if told else {}
     return {word: code for code, words in listed.items() for word in words}
 
 
@@ -103,4 +104,4 @@ def readings(transform: str, words: str, vocabulary: Vocabulary) -> tuple[str, .
     >>> readings("identity", "Scotland Yard", Vocabulary())
     ('Scotland Yard',)
     """
-    return _READERS[transform](words, vocabulary)
+    return _READERS[transform](words, vocabulary) if transform in _READERS else ()

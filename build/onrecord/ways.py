@@ -71,9 +71,11 @@ def _way(
     report = str(row.cells["source_id"])
     own = next(one for one in evidence[row.table, row.id] if one.role == "asserts" and one.field in (None, "quotation"))
     n = 0
+    # The mouth is the speaker; only where the words were written has that to be typed.
+    opening = "wrote" if way and "wrote" in way[0] else "said"
     if speaker and speaker.value:
-        yield Step(row, path, n, "said", speaker.value, speaker, speaker.basis, speaker.because, speaker.place)
-        n += 1
+        yield Step(row, path, n, opening, speaker.value, speaker, speaker.basis, speaker.because, speaker.place)
+        n, way = 1, way[opening == "wrote" :]
     for typed in way:
         relations = [key for key in typed if key not in ("basis", "because")]
         if len(relations) != 1:

@@ -1,0 +1,63 @@
+"""One valid little project, of two invented reports; each test breaks one thing in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from onrecord import pipeline, verbs
+from onrecord.problems import Problem
+from onrecord.project import Project
+
+LITTLE = Path(__file__).parent / "little"
+REPOSITORY = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A project to break."""
+
+    root: Path
+
+    def typed(self, name: str) -> Path:
+        return self.root / "seeds" / "annotations" / f"{name}.yaml"
+
+    def replace(self, path: Path, old: str, new: str) -> None:
+        """Put new words in the place of old ones, which must be there."""
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path.name}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def check(self, *, published: bool = False) -> list[Problem]:
+        return verbs.check_project(Project(self.root), published=published)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The little project, built."""
+    root = tmp_path_factory.mktemp("built") / "little"
+    shutil.copytree(LITTLE, root)
+    assert pipeline.build(root) == []
+    return root
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    """The little project, as typed."""
+    shutil.copytree(LITTLE, tmp_path / "little")
+    return Workshop(tmp_path / "little")
+
+
+@pytest.fixture
+def published(built: Path, tmp_path: Path) -> Workshop:
+    """The little project, built and at hand."""
+    shutil.copytree(built, tmp_path / "little")
+    return Workshop(tmp_path / "little")
+
+
+@pytest.fixture
+def codes() -> Callable[[list[Problem]], set[str]]:
+    return lambda problems: {problem.code for problem in problems}
