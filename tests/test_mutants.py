@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Workshop
-from lies import Rows, bare_copy, read, write
+from lies import Rows, bare_copy, read, refit, write
 from onrecord import package, published, reports
 from onrecord.evidence import evidence_id
 from onrecord.problems import rules
@@ -205,20 +205,9 @@ def bytes_of(table: str, old: bytes, new: bytes) -> Callable[[Bare], None]:
         assert old in data
         write(bare.root, table, read(bare.root, table))
         path.write_bytes(data.replace(old, new, 1))
-        refit(bare, table)
+        refit(bare.root, table)
 
     return made
-
-
-def refit(bare: Bare, table: str) -> None:
-    import hashlib
-
-    data = (bare.root / "datapackage" / f"{table}.csv").read_bytes()
-    descriptor = json.loads(bare.descriptor.read_text(encoding="utf-8"))
-    for resource in descriptor["resources"]:
-        if resource["name"] == table:
-            resource |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
-    bare.descriptor.write_text(json.dumps(descriptor), encoding="utf-8")
 
 
 def a_claim_without_said(bare: Bare) -> None:

@@ -47,14 +47,20 @@ def check(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator
             first = file.at(seen[row_id], None)
             yield problem("OR808", file.at(n, schema.key[0]), table=file.table, row_id=row_id, field=schema.key[0], value=row_id, other=first)
         seen.setdefault(row_id, n)
-    if list(seen) != sorted(seen, key=lambda row_id: _order(schema, file.records[seen[row_id]], key_at)):
+    if list(seen) != sorted(seen, key=_order(file, schema, seen)):
         yield problem("OR815", file.at(0, None), table=file.table)
-    yield from _references(file, schema, tables)
+    yield from references(file, schema, tables)
 
 
-def _order(schema: Schema, record: list[str], key_at: list[int]) -> list[object]:
-    whole = [schema.columns[name].type == "integer" for name in schema.key]
-    return [int(record[at]) if is_whole and record[at].isdecimal() else record[at] for at, is_whole in zip(key_at, whole, strict=True)]
+def _order(file: CsvFile, schema: Schema, rows: dict[str, int]) -> Callable[[str], list[object]]:
+    """The order of the key: figures as numbers, text by code point."""
+    parts = [(file.columns.index(name), schema.columns[name].type == "integer") for name in schema.key]
+
+    def of(row_id: str) -> list[object]:
+        record = file.records[rows[row_id]]
+        return [int(record[at]) if whole and record[at].isdecimal() else record[at] for at, whole in parts]
+
+    return of
 
 
 def _cell(column: Column, text: str) -> tuple[str, str] | None:
@@ -75,7 +81,8 @@ def _cell(column: Column, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _references(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator[Problem]:
+def references(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator[Problem]:
+    """Every cell that refers to a row that is not there."""
     for reference in schema.references:
         if reference.table not in tables:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ class Column:
     def type(self) -> str:
         return str(self.told["type"])
 
-    @property
+    @cached_property
     def constraints(self) -> dict[str, Any]:
         return dict(self.told.get("constraints", {}))
 
@@ -93,15 +93,15 @@ class Schema:
     def name(self) -> str:
         return str(self.told["name"])
 
-    @property
+    @cached_property
     def key(self) -> list[str]:
         return list(self.told["primaryKey"])
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Column]:
         return {field["name"]: Column(field) for field in self.told["fields"]}
 
-    @property
+    @cached_property
     def references(self) -> list[Reference]:
         """Foreign keys; one without a resource points at its own table."""
         return [
