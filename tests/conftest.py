@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from onrecord import pipeline, verbs
 from onrecord.problems import Problem
 from onrecord.project import Project

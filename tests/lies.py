@@ -54,7 +54,9 @@ def read(package: Path, table: str) -> Rows:
 def write_rows(path: Path, table: str, rows: Rows) -> bytes:
     """The rows in the order of their key, as a careful liar would write them."""
     key, columns = schema(table).key, schema(table).columns
-    ordered = sorted(rows, key=lambda row: [int(row[k]) if columns[k].type == "integer" and row[k].isdigit() else row[k] for k in key])
+    ordered = sorted(
+        rows, key=lambda row: [int(row[k]) if columns[k].type == "integer" and row[k].isdigit() else row[k] for k in key]
+    )
     text = io.StringIO()
     writer = csv.DictWriter(text, list(columns), lineterminator="\n")
     writer.writeheader()

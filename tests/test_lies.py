@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from conftest import REPOSITORY
 from lies import Inspector, Lie, bare_copy, lies, read, write
 from onrecord import editions, pipeline, published

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import Workshop
 from lies import Rows, bare_copy, read, refit, write
 from onrecord import package, published, reports
@@ -32,8 +33,16 @@ TYPED = {
     "OR116": ("retired", "id: first-old", "id: first-worth"),
     "OR203": ("first", "set_aside:\n  - {exact: '\"bargain\"', because: Set off for irony; nobody said it.}", "set_aside: []"),
     "OR204": ("first", "exact: '\"bargain\"'", "exact: A"),
-    "OR314": ("second", "      because: The later of the two events.", "      because: The later of the two events.\n    purpose: other towns"),
-    "OR403": ("second", "  - {actor: ada-osei, exact: Osei}", "  - {actor: ada-osei, exact: Osei}\n  - {actor: ada-osei, exact: She}"),
+    "OR314": (
+        "second",
+        "      because: The later of the two events.",
+        "      because: The later of the two events.\n    purpose: other towns",
+    ),
+    "OR403": (
+        "second",
+        "  - {actor: ada-osei, exact: Osei}",
+        "  - {actor: ada-osei, exact: Osei}\n  - {actor: ada-osei, exact: She}",
+    ),
     "OR406": ("second", "type: passage", "type: direct"),
     "OR508": ("first", "    cue: said\n    way: [{cited_to: first-ref-1}]", "    cue: said"),
     "OR601": ("first", "claim: The council agreed the contract.", "claim: The council “agreed” the contract."),
@@ -87,7 +96,9 @@ def test_a_pull_quote_stands_alone(workshop: Workshop) -> None:
 
 
 def test_answers_to_one_question_are_about_one_contract(workshop: Workshop) -> None:
-    workshop.replace(workshop.typed("contracts"), "contracts:", "contracts:\n  - {id: other-deal, title: its agreement with Acme}")
+    workshop.replace(
+        workshop.typed("contracts"), "contracts:", "contracts:\n  - {id: other-deal, title: its agreement with Acme}"
+    )
     workshop.replace(workshop.typed("second"), "contract: acme-deal, exact: its", "contract: other-deal, exact: its")
     other = "contracts:\n  - {id: other-deal, buyer: council, supplier: {exact: Acme, occurrence: 1}}\n"
     workshop.replace(workshop.typed("second"), "contracts:\n", other)
@@ -109,7 +120,9 @@ class Bare:
 
     def __init__(self, descriptor: Path) -> None:
         self.descriptor, self.root = descriptor, descriptor.parent
-        self.texts = {f"report-{name}": reports.read_text(self.root / "seeds" / f"{name}.txt", name) for name in ("first", "second")}
+        self.texts = {
+            f"report-{name}": reports.read_text(self.root / "seeds" / f"{name}.txt", name) for name in ("first", "second")
+        }
 
     def edit(self, table: str, change: Callable[[Rows], object]) -> None:
         rows = read(self.root, table)
@@ -134,14 +147,19 @@ class Bare:
             assert isinstance(report, reports.Report)
             start = report.text.index(new)
             at = report.words(start, start + len(new))
-            row.update(report_id=report_id, start_char=str(at.start), end_char=str(at.end), exact=new, prefix=at.prefix, suffix=at.suffix)
+            row.update(
+                report_id=report_id, start_char=str(at.start), end_char=str(at.end), exact=new, prefix=at.prefix, suffix=at.suffix
+            )
             row.update(occurrence=str(at.occurrence))
         table, row_id = next((table, row[column]) for table, column in package_entities() if row[column])
         row["evidence_id"] = evidence_id(
             table, row_id, row["field"] or None, row["role"], row["report_id"], int(row["start_char"]), int(row["end_char"])
         )
         write(self.root, "evidence", rows)
-        self.edit("attributions", lambda steps: [step | {"evidence_id": row["evidence_id"]} if step["evidence_id"] == was else step for step in steps])
+        self.edit(
+            "attributions",
+            lambda steps: [step | {"evidence_id": row["evidence_id"]} if step["evidence_id"] == was else step for step in steps],
+        )
 
     def check(self) -> set[str]:
         return {problem.code for problem in published.check(self.descriptor)}
@@ -169,7 +187,9 @@ def more(table: str, **cells: str) -> Callable[[Bare], None]:
 
 def less(table: str, **cells: str) -> Callable[[Bare], None]:
     """Without the rows that have these cells."""
-    return lambda bare: bare.edit(table, lambda rows: [row for row in rows if any(row[name] != cell for name, cell in cells.items())])
+    return lambda bare: bare.edit(
+        table, lambda rows: [row for row in rows if any(row[name] != cell for name, cell in cells.items())]
+    )
 
 
 def both(*changes: Callable[[Bare], None]) -> Callable[[Bare], None]:
@@ -302,7 +322,9 @@ def test_a_lie_in_a_bare_copy_is_caught_by_its_rule_alone(bare: Bare, code: str)
 
 
 def test_published_tables_are_what_the_annotations_build(published: Workshop) -> None:
-    published.replace(published.root / "datapackage" / "claims.csv", "The council agreed the contract.", "The council refused the contract.")
+    published.replace(
+        published.root / "datapackage" / "claims.csv", "The council agreed the contract.", "The council refused the contract."
+    )
     [problem] = published.check(published=True)
     assert (problem.code, problem.row_id, problem.field, problem.place.line) == ("OR801", "first-agreed", "claim", 2)
 

@@ -97,9 +97,7 @@ def test_no_question_is_answered_by_nothing() -> None:
 
 
 # The same line on two pages is tried once; one with a word to fill in is only understood.
-COMMANDS = sorted(
-    {line.strip() for page in PAGES for block in blocks(page, "sh", "console") for line in block.splitlines()}
-)
+COMMANDS = sorted({line.strip() for page in PAGES for block in blocks(page, "sh", "console") for line in block.splitlines()})
 BLANK_WORDS = re.compile(r"\b(NAME|ID)\b")
 
 
@@ -112,9 +110,7 @@ def test_each_command_on_these_pages_works(line: str) -> None:
 
 
 @pytest.mark.parametrize("snippet", blocks(README, "python"))
-def test_each_python_snippet_runs_where_a_build_was(
-    snippet: str, edition: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_python_snippet_runs_where_a_build_was(snippet: str, edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(edition)
     exec(compile(snippet, "README.md", "exec"), {})
 
@@ -140,25 +136,17 @@ def test_who_said_what_in_readme_is_what_the_tables_have() -> None:
     for who, said, way, row_id in rows("who"):
         quote = quotes[row_id.strip("`")]
         assert said == f"“{quote['quotation']}”"
-        assert who.split(",")[0] == (
-            actors[quote["speaker_id"]]["name"] if quote["speaker_id"] else "nobody is named"
-        )
+        assert who.split(",")[0] == (actors[quote["speaker_id"]]["name"] if quote["speaker_id"] else "nobody is named")
         assert ("inferred" in who) == (quote["speaker_basis"] == "inferred")
         assert quote["source_id"].removeprefix("report-") in way
 
 
 def test_each_pair_in_readme_is_judged_so_and_stands_on_those_words() -> None:
     claims, questions = published_by_id("claims"), published_by_id("questions")
-    exact = {
-        row["claim_id"]: row["exact"]
-        for row in published("evidence")
-        if row["role"] == "asserts" and not row["field"]
-    }
+    exact = {row["claim_id"]: row["exact"] for row in published("evidence") if row["role"] == "asserts" and not row["field"]}
     judged = {(row["claim_id"], row["relation"], row["other_claim_id"]) for row in published("relations")}
     for question, one, other, pair in rows("question"):
-        claim_id, relation, other_id = re.fullmatch(
-            r"`(\S+)` (contradicts|in tension)(?: with)? `(\S+)`", pair
-        ).groups()  # type: ignore[union-attr]
+        claim_id, relation, other_id = re.fullmatch(r"`(\S+)` (contradicts|in tension)(?: with)? `(\S+)`", pair).groups()  # type: ignore[union-attr]
         judgement = relation.replace(" ", "_")
         assert judged & {(claim_id, judgement, other_id), (other_id, judgement, claim_id)}, pair
         for said, row_id in ((one, claim_id), (other, other_id)):
@@ -195,9 +183,7 @@ def test_each_blank_entry_has_the_shape_that_a_build_asks_for(blank: str, tmp_pa
 
 def test_each_key_that_people_type_is_explained_in_a_blank_entry() -> None:
     definitions = shape.annotation_schema()["definitions"]
-    known = {
-        key for name, told in definitions.items() if name != "package" for key in told.get("properties", ())
-    }
+    known = {key for name, told in definitions.items() if name != "package" for key in told.get("properties", ())}
     explained = set(re.findall(r"^[ -]*(\w+):[^#\n]*# \S", "\n".join(BLANKS), re.MULTILINE))
     assert known - ADDED - {"dataset"} == explained
 

@@ -25,7 +25,8 @@ class ReportReader:
         self.spoken: dict[str, list[Words]] = {}
 
     def listed(self, key: str) -> Iterable[Mapping]:
-        return self.typed.get(key, ())
+        listed: Iterable[Mapping] = self.typed.get(key, ())
+        return listed
 
     def words(self, entry: Mapping, within: tuple[int, int] | None = None) -> Words | None:
         """The entry's own words, or None and a problem."""
@@ -83,8 +84,8 @@ class ReportReader:
         if unnamed:
             # A marker points to the same place wherever the report prints it.
             for at in self.report.places(entry["exact"]):
-                words = self.report.words(at, at + len(entry["exact"]))
-                self.support("sources", row_id, words, entry["exact"].place, role="cites")
+                marker = self.report.words(at, at + len(entry["exact"]))
+                self.support("sources", row_id, marker, entry["exact"].place, role="cites")
         elif words := self.words(entry):
             title = {"field": "title", "value": words.exact, "transform": "identity"}
             self.support("sources", row_id, words, entry["exact"].place, role="names", **title)
@@ -146,9 +147,9 @@ class ReportReader:
                     told = {"table": "set_aside", "row_id": row_id, "value": words.exact}
                     self.reading.problems.append(problem("OR204", entry["exact"].place, **told))
                     continue
-                told = {"report_id": self.source_id, "start_char": words.start, "end_char": words.end, "exact": words.exact}
-                told |= {"mark": mark.mark, "because": str(entry["because"])}
-                self.reading.rows.append(Row("set_aside", row_id, told, entry["exact"].place))
+                cells = {"report_id": self.source_id, "start_char": words.start, "end_char": words.end, "exact": words.exact}
+                cells |= {"mark": mark.mark, "because": str(entry["because"])}
+                self.reading.rows.append(Row("set_aside", row_id, cells, entry["exact"].place))
 
     def grounds(self, table: str, row_id: str, entry: Mapping, within: tuple[int, int] | None = None) -> None:
         """Evidence for each column of the row that rests on words and is typed in the entry."""
@@ -165,7 +166,9 @@ class ReportReader:
             self.mention(table, row_id, column, typed, within)
             return
         entry = Mapping(exact=typed) if isinstance(typed, Scalar) else typed
-        told = {name: str(entry[name]) for name in ("basis", "because", "rank", "where", "value") if name in entry}
+        told: dict[str, Any] = {
+            name: str(entry[name]) for name in ("basis", "because", "rank", "where", "value") if name in entry
+        }
         told.setdefault("basis", "stated")
         if told["basis"] in ("stated", "derived"):
             told["transform"] = transform
@@ -183,7 +186,15 @@ class ReportReader:
             read = readings(transform, words.exact, vocabulary)
             if told["basis"] != "stated" or not read:
                 self.reading.problems.append(
-                    problem("OR113", typed.place, table=table, row_id=row_id, field=column.name, written=words.exact, transform=transform)
+                    problem(
+                        "OR113",
+                        typed.place,
+                        table=table,
+                        row_id=row_id,
+                        field=column.name,
+                        written=words.exact,
+                        transform=transform,
+                    )
                 )
                 return
             told["value"] = read[0]
@@ -194,7 +205,12 @@ class ReportReader:
         spans = [within, sentence(self.report.text, *within)] if within else [(0, len(self.report.text))]
         for first, last in spans:
             named = {words.exact for words in self.spoken.get(actor, ())}
-            at = [(start, -len(name), name) for name in named for start in self.report.places(name) if first <= start and start + len(name) <= last]
+            at = [
+                (start, -len(name), name)
+                for name in named
+                for start in self.report.places(name)
+                if first <= start and start + len(name) <= last
+            ]
             if at:
                 start, _, name = min(at)
                 words = self.report.words(start, start + len(name))
@@ -203,7 +219,9 @@ class ReportReader:
                 return
         known = [row.id for row in self.reading.of("actors")]
         if actor not in known:
-            self.reading.problems.append(problem("OR110", actor.place, value=actor, kind="actor", written=actor, nearest=nearest(actor, known)))
+            self.reading.problems.append(
+                problem("OR110", actor.place, value=actor, kind="actor", written=actor, nearest=nearest(actor, known))
+            )
             return
         where = self.report.text[slice(*spans[-1])]
         names = ", ".join(sorted({words.exact for words in self.spoken.get(actor, ())})) or "no name on record in this report"

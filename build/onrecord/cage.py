@@ -26,7 +26,9 @@ SET lock_configuration = true;
 def main() -> int:
     """0 and rows; 1 and {"error"}."""
     order = json.load(sys.stdin)
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": f"{order['megabytes']}MB", "temp_directory": "", "max_temp_directory_size": "0B"})
+    connection = duckdb.connect(
+        config={"threads": 2, "memory_limit": f"{order['megabytes']}MB", "temp_directory": "", "max_temp_directory_size": "0B"}
+    )
     try:
         if order["database"]:
             connection.execute("ATTACH ? AS package (READ_ONLY)", [order["database"]])
@@ -78,7 +80,13 @@ def refuse(why: str) -> int:
 def kind(named: str) -> str:
     """What a DuckDB type is to JSON."""
     numbers = ("INT", "DECIMAL", "DOUBLE", "FLOAT", "NUMERIC", "HUGEINT", "NUMBER")
-    return "boolean" if named.upper().startswith("BOOL") else "number" if named.upper().split("(")[0].lstrip("U").endswith(numbers) else "text"
+    return (
+        "boolean"
+        if named.upper().startswith("BOOL")
+        else "number"
+        if named.upper().split("(")[0].lstrip("U").endswith(numbers)
+        else "text"
+    )
 
 
 def text(cell: object) -> "str | None":

@@ -55,17 +55,25 @@ def _told(code: str, told: dict[str, Any], locate: Locate) -> Problem:
     table, row_id, field = told.pop("tbl"), told.pop("row_id"), told.pop("field", None)
     value = told.pop("value", None)
     shown = None if value is None else str(value)
-    return problem(code, locate(table, row_id, field), table=table, row_id=row_id, field=field, value=shown, **told)
+    place = told.pop("place", None) or locate(table, row_id, field)
+    return problem(code, place, table=table, row_id=row_id, field=field, value=shown, **told)
 
 
 def _cells() -> str:
     """Views of every cell that rests on words, as published text, and of the columns that do."""
-    grounded = [(table, name, column.told["transform"]) for table in ENTITIES for name, column in schema(table).resting_on("words").items()]
+    grounded = [
+        (table, name, column.told["transform"])
+        for table in ENTITIES
+        for name, column in schema(table).resting_on("words").items()
+    ]
     cells = " UNION ALL ".join(
-        f"SELECT '{table}' AS tbl, {ENTITIES[table]} AS row_id, '{name}' AS field, {name} AS value FROM text_{table}" for table, name, _ in grounded
+        f"SELECT '{table}' AS tbl, {ENTITIES[table]} AS row_id, '{name}' AS field, {name} AS value FROM text_{table}"
+        for table, name, _ in grounded
     )
     listed = ", ".join(str(told) for told in grounded)
-    return f"CREATE VIEW cells AS {cells}; CREATE VIEW grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field, transform)"
+    return (
+        f"CREATE VIEW cells AS {cells}; CREATE VIEW grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field, transform)"
+    )
 
 
 def withdrawn(reading: Reading, folder: Path) -> list[Problem]:
@@ -76,5 +84,7 @@ def withdrawn(reading: Reading, folder: Path) -> list[Problem]:
         file, _ = csvfile.read(folder / f"{table}.csv", f"{folder.name}/{table}.csv", schema(table))
         for row_id in file.keys if file else ():
             if row_id not in kept:
-                problems.append(problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id))
+                problems.append(
+                    problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id)
+                )
     return problems

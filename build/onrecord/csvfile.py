@@ -57,7 +57,9 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
     if "\0" in text:
         at = text.index("\0")
         return None, [problem("OR802", Place(shown, text.count("\n", 0, at) + 1), table=schema.name, found="a NUL character")]
-    reader, records, lines, last = csv.reader(io.StringIO(text, newline=""), strict=True), [], [], 0
+    reader, last = csv.reader(io.StringIO(text, newline=""), strict=True), 0
+    records: list[list[str]] = []
+    lines: list[int] = []
     try:
         for record in reader:
             records.append(record)
@@ -77,6 +79,6 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
     if ragged:
         return None, ragged
     made = CsvFile(schema.name, path, shown, data, columns, records[1:], lines[1:])
-    at = [columns.index(name) for name in schema.key]
-    made.keys.update({" ".join(record[i] for i in at): n for n, record in reversed(list(enumerate(made.records)))})
+    parts = [columns.index(name) for name in schema.key]
+    made.keys.update({" ".join(record[part] for part in parts): n for n, record in reversed(list(enumerate(made.records)))})
     return made, []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,18 @@ def create(path: Path, csv_folder: Path) -> None:
 def views() -> str:
     """The views of `views.sql`, each a question."""
     return (files("onrecord") / "views.sql").read_text(encoding="utf-8")
+
+
+def view_names() -> list[str]:
+    """The names of the views, in the order in which they are told."""
+    return re.findall(r"^CREATE VIEW (\w+)", views(), re.MULTILINE)
+
+
+def view_questions() -> dict[str, str]:
+    """The question that each view answers."""
+    return {
+        name: told.replace("''", "'") for name, told in re.findall(r"^COMMENT ON VIEW (\w+) IS '(.*)';$", views(), re.MULTILINE)
+    }
 
 
 def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:

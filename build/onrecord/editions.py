@@ -10,6 +10,7 @@ from onrecord import csvfile
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, schema
 
+MOST = 10  # rows that differ are named one by one up to so many
 Edition = dict[str, dict[str, dict[str, str]]]
 """Rows by table and key, each a cell by column."""
 
@@ -66,22 +67,27 @@ def summary(found: list[Change]) -> str:
 
 
 def stale(root: Path, stage: Path) -> list[Problem]:
-    """Where what is published in a project is not what its seeds make."""
+    """Where what is published in a project is not what its seeds make: the rows that differ, else the other files."""
     before, problems = read(root / "datapackage", "datapackage")
     after, _ = read(stage / "datapackage", "datapackage")
-    told = {"+": "a row is missing", "-": "a row is added", "~": "a row is changed"}
-    files = {table: csvfile.read(root / "datapackage" / f"{table}.csv", f"datapackage/{table}.csv", schema(table))[0] for table in TABLES}
-    for change in changes(before, after):
-        file = files[change.table]
-        if file is not None:
-            column = next(iter(change.cells), None)
-            cells = {"found": change.cells[column][0], "expected": change.cells[column][1]} if column else {}
-            place = file.place(change.row_id, column)
-            problems.append(
-                problem("OR801", place, table=change.table, row_id=change.row_id, field=column, change=told[change.sign], **cells, other=change.row_id)
-            )
-    made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file() and path.suffix != ".csv")
-    for path in [*made, *(path.relative_to(stage) for path in sorted((stage / "datapackage").glob("*.csv")) if not problems)]:
-        if not (root / path).is_file() or (root / path).read_bytes() != (stage / path).read_bytes():
-            problems.append(problem("OR814", Place(str(path))))
-    return problems
+    unread = {found.table for found in problems}
+    differ = [change for change in changes(before, after) if change.table not in unread]
+    problems += [_differs(root, change) for change in differ[:MOST]]
+    if len(differ) > MOST:
+        rest = differ[MOST:]
+        told = f"{len(rest)} more rows that differ ({summary(rest)}; `onrecord diff` lists them)"
+        problems.append(problem("OR801", Place("datapackage"), table="datapackage", change=told))
+    if problems:
+        return problems
+    made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+    same = {path: (root / path).is_file() and (root / path).read_bytes() == (stage / path).read_bytes() for path in made}
+    return [problem("OR814", Place(str(path))) for path in made if not same[path]]
+
+
+def _differs(root: Path, change: Change) -> Problem:
+    file, _ = csvfile.read(root / "datapackage" / f"{change.table}.csv", f"datapackage/{change.table}.csv", schema(change.table))
+    column = next(iter(change.cells), None)
+    cells = {"found": change.cells[column][0], "expected": change.cells[column][1]} if column else {"other": change.row_id}
+    place = file.place(change.row_id, column) if file else Place(f"datapackage/{change.table}.csv")
+    told = {"+": "a row too few", "-": "a row too many", "~": "a row that differs"}[change.sign]
+    return problem("OR801", place, table=change.table, row_id=change.row_id, field=column, change=told, **cells)

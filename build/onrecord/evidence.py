@@ -56,6 +56,11 @@ def evidence_id(table: str, row: str, field: str | None, role: str, report: str 
     return f"{row}-{str(field or role).replace('_', '-')}-{digest[:8]}"
 
 
+def attribution_id(row: str, path: int, relation: str, agent: str) -> str:
+    """The id of a step: what travelled, the path, the relation and whom it passed."""
+    return f"{row}-{path}-{str(relation).replace('_', '-')}-{agent}"
+
+
 @dataclass
 class Reading:
     """All that is read so far."""

@@ -8,7 +8,9 @@ from onrecord.reports import Report, Words
 from onrecord.typed import Scalar
 
 
-def locate(report: Report, exact: Scalar, occurrence: Scalar | None = None, within: tuple[int, int] | None = None) -> Words | Problem:
+def locate(
+    report: Report, exact: Scalar, occurrence: Scalar | None = None, within: tuple[int, int] | None = None
+) -> Words | Problem:
     """The place of the words in the report.
 
     Words that stand there more than once need `occurrence`, unless they stand once in the sentence that they belong to.
@@ -20,7 +22,9 @@ def locate(report: Report, exact: Scalar, occurrence: Scalar | None = None, with
         near = [at for at in found if within[0] <= at and at + len(exact) <= within[1]]
         found = near if len(near) == 1 else found
     if occurrence is None and len(found) > 1:
-        return problem("OR102", exact.place, report=report.name, written=exact, count=len(found), found=_contexts(report, exact, found))
+        return problem(
+            "OR102", exact.place, report=report.name, written=exact, count=len(found), found=_contexts(report, exact, found)
+        )
     which = int(occurrence[:6]) if occurrence else 1
     if which > len(found) and occurrence is not None:
         return problem("OR103", occurrence.place, report=report.name, value=occurrence, written=exact, count=len(found))
@@ -34,7 +38,7 @@ def _absent(report: Report, exact: Scalar) -> Problem:
     near = nearest_words(exact, report)
     if near is None:
         return problem("OR101", exact.place, report=report.name, written=exact, nearest="nothing like it")
-    line, column = report.line_column(near[1])
+    line, _ = report.line_column(near[1])
     shown = f"{near[0]}  (line {line}, character {near[1]})"
     return problem("OR101", exact.place, report=report.name, value=exact, written=exact, nearest=shown)
 

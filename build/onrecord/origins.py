@@ -14,7 +14,9 @@ class Origins:
         self.rows = {(row.table, row.id): row.place for row in reading.rows}
         self.rows |= {("evidence", one.id): one.place for one in reading.evidence}
         self.rows |= {("attributions", step.id): step.place for step in steps}
-        self.cells = {(one.table, one.row_id, one.field): one.place for one in reading.evidence if one.field}
+        self.cells: dict[tuple[str, str, str | None], Place] = {
+            (one.table, one.row_id, one.field): one.place for one in reading.evidence if one.field
+        }
 
     def locate(self, table: str, row_id: str, column: str | None) -> Place:
         """The place of a cell's words, else of the row."""

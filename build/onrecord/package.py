@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.database import create, view_questions
 from onrecord.money import plain
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, frame_schema, quoted, schema
@@ -33,7 +34,11 @@ def keep(frames: dict[str, DataFrame]) -> list[Problem]:
                 row = frame.iloc[int(case["index"])] if case["index"] == case["index"] and case["index"] is not None else None
                 row_id = " ".join(str(row[name]) for name in schema(table).key) if row is not None else None
                 found = f"{case['column'] or case['schema_context']} {case['check']}: {case['failure_case']}"
-                problems.append(problem("OR817", Place(f"{FOLDER}/{table}.csv"), table=table, row_id=row_id, field=case["column"], found=found))
+                problems.append(
+                    problem(
+                        "OR817", Place(f"{FOLDER}/{table}.csv"), table=table, row_id=row_id, field=case["column"], found=found
+                    )
+                )
     return problems
 
 
@@ -42,6 +47,7 @@ def committed(frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str
     made = {f"{FOLDER}/{table}.csv": csv(table, frame) for table, frame in frames.items()}
     made[f"{FOLDER}/README.md"] = dictionary(frames, dataset)
     made["datapackage.json"] = _json(descriptor(made, frames, dataset))
+    made["schemas/annotation.schema.json"] = _json(annotation_schema())
     return made
 
 
@@ -59,11 +65,6 @@ def _plain(number: float) -> str:
 
 def _json(told: Any) -> bytes:
     return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def editor_schema() -> bytes:
-    """schemas/annotation.schema.json, for editors."""
-    return _json(annotation_schema())
 
 
 def descriptor(made: dict[str, bytes], frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str, Any]:
@@ -102,16 +103,19 @@ def dictionary(frames: dict[str, DataFrame], dataset: dict[str, Any]) -> bytes:
 
     template = (files("onrecord") / "templates" / "dictionary.md").read_text(encoding="utf-8")
     # Markdown, not HTML: _cell escapes what would break out of a cell.
-    environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)  # noqa: S701
+    environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     tables = [_described(table, frame) for table, frame in frames.items()]
-    return environment.from_string(template).render(dataset=dataset, tables=tables).encode()
+    return environment.from_string(template).render(dataset=dataset, tables=tables, views=view_questions()).encode()
 
 
 def _described(table: str, frame: DataFrame) -> dict[str, Any]:
     told = schema(table)
     # The fullest row shows most of what a row can hold.
     fullest = frame.iloc[int(frame.notna().sum(axis=1).to_numpy().argmax())] if len(frame) else None
-    example = {name: "" if fullest is None or fullest[name] != fullest[name] or fullest[name] is None else fullest[name] for name in told.columns}
+    example = {
+        name: "" if fullest is None or fullest[name] != fullest[name] or fullest[name] is None else fullest[name]
+        for name in told.columns
+    }
     return {
         "name": table,
         "count": len(frame),
@@ -144,8 +148,6 @@ def _cell(text: str) -> str:
 def database(folder: Path, name: str) -> None:
     """Beside the CSVs: the DuckDB file and one Parquet file a table."""
     import duckdb
-
-    from onrecord.database import create
 
     create(folder / f"{name}.duckdb", folder)
     with duckdb.connect() as connection:

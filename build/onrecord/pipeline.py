@@ -24,6 +24,11 @@ class Edition:
     frames: dict[str, DataFrame]
     problems: list[Problem]
 
+    @property
+    def counts(self) -> str:
+        """Reports and rows, in words."""
+        return f"{len(self.reading.reports)} reports, {sum(map(len, self.frames.values()))} rows"
+
 
 def make(root: Path, stage: Path) -> Edition:
     """The tables that the seeds make, written into `stage` and checked there."""
@@ -44,19 +49,18 @@ def make(root: Path, stage: Path) -> Edition:
     return Edition(read, frames, problems + checks.withdrawn(read, root / package.FOLDER))
 
 
-def build(root: Path, out: Path | None = None) -> list[Problem]:
+def build(root: Path, out: Path | None = None) -> Edition:
     """Publish what the seeds make, in the project or as a whole package in `out`; with a problem, nothing is written."""
     with publish.staging(out or root) as stage:
         edition = make(root, stage)
-        problems = edition.problems or package.strangers_view(stage / "datapackage.json")
-        if not problems:
+        edition.problems = edition.problems or package.strangers_view(stage / "datapackage.json")
+        if not edition.problems:
             package.database(stage / package.FOLDER, edition.reading.dataset["name"])
-            if out is None:
-                (stage / "schemas").mkdir()
-                (stage / "schemas" / "annotation.schema.json").write_bytes(package.editor_schema())
-            else:
+            if out is not None:
+                # A package that stands alone has the reports to be checked against, and no annotations to type.
+                shutil.rmtree(stage / "schemas")
                 (stage / "seeds").mkdir()
                 for report in edition.reading.reports.values():
                     shutil.copyfile(root / "seeds" / report.name, stage / "seeds" / report.name)
             publish.commit(stage)
-        return problems
+        return edition

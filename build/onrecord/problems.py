@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -32,6 +33,15 @@ class Rule:
     example: str
     severity: str = "error"
     sql: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What it says, of no row in particular."""
+        return (
+            re.sub(r"`?\{(\w+)\}`?", lambda found: f"‹{found[1].replace('_', ' ')}›", self.says)
+            .replace("{{", "{")
+            .replace("}}", "}")
+        )
 
 
 @dataclass(frozen=True)

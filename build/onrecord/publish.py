@@ -6,6 +6,7 @@ is interrupted, the next command moves what is left. Without a journal, what was
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 
 STAGING = ".onrecord-staging"
 JOURNAL = "journal"
+PLACES = ("datapackage", "datapackage.json", "schemas", "seeds")
 
 
 class Busy(OSError):
@@ -64,9 +66,13 @@ def finish(root: Path) -> None:
     stage = root / STAGING
     if (stage / JOURNAL).exists():
         # The descriptor goes last: with its hashes it says that the rest is there.
-        staged = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file() and path.name != JOURNAL)
+        staged = [path.relative_to(stage) for path in sorted(stage.rglob("*")) if path.is_file()]
+        staged = [path for path in staged if path.parts[0] in PLACES]
         for path in sorted(staged, key=lambda path: path.name == "datapackage.json"):
             place = root / path
+            if any(part.is_symlink() for part in (stage / path, place.parent, place)):
+                # Somebody else may have put the journal here, to have files written where it leads.
+                raise OSError(errno.ELOOP, "a symbolic link where a build writes", str(place))
             place.parent.mkdir(parents=True, exist_ok=True)
             if place.is_file() and place.read_bytes() == (stage / path).read_bytes():
                 continue

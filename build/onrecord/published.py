@@ -51,15 +51,15 @@ def read(descriptor: Path, instead: dict[str, Path] | None = None) -> tuple[Pack
     return package, problems
 
 
-def check(descriptor: Path, instead: dict[str, Path] | None = None) -> list[Problem]:
-    """Every problem of a package, by its own files alone."""
+def check(descriptor: Path, instead: dict[str, Path] | None = None) -> tuple[Package, list[Problem]]:
+    """A package and every problem of it, by its own files alone."""
     from onrecord import checks, database
 
     package, problems = read(descriptor, instead)
     if not any(found.code in SHAPE for found in problems):
         with database.open_package({table: file.path for table, file in package.tables.items()}) as connection:
             problems += checks.check(connection, package.reports, package.locate)
-    return problems
+    return package, problems
 
 
 def safe(root: Path, path: object) -> Path | None:
@@ -85,7 +85,13 @@ def _table(package: Package, descriptor: Path, table: str, resource: dict[str, A
     shown = Place(descriptor.name)
     path = instead or safe(package.root, resource.get("path"))
     if path is None:
-        yield problem("OR810", shown, table=table, value=str(resource.get("path")), found=f"the path of {table} is no plain file in its folder")
+        yield problem(
+            "OR810",
+            shown,
+            table=table,
+            value=str(resource.get("path")),
+            found=f"the path of {table} is no plain file in its folder",
+        )
         return
     if resource.get("schema") != schema(table).told:
         yield problem("OR812", shown, table=table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import show
+from onrecord.database import view_names
+from onrecord.schemas import TABLES
 
 CAGE = Path(__file__).with_name("cage.py")
 
@@ -58,7 +61,12 @@ def ask(sql: str, database: Path | None, tables: dict[str, Path], seconds: float
         head = json.loads(lines[0])
         return Answer(head["columns"], head["types"], [json.loads(line) for line in lines[1:]])
     if done.returncode == 1 and lines:
-        raise SqlError(json.loads(lines[-1])["error"])
+        said = str(json.loads(lines[-1])["error"])
+        # The database's own guess may be one of its internal tables.
+        raise SqlError(
+            re.sub(r"\nDid you mean .*", "", said)
+            + f"\nTables: {', '.join(TABLES)}.\nViews: {', '.join(view_names())}." * ("Catalog" in said)
+        )
     raise SqlError(f"stopped: it needs more than {megabytes} MB (`--memory` allows more) or {seconds:g} seconds (`--timeout`)")
 
 
@@ -70,7 +78,8 @@ def shown(answer: Answer, form: str, terminal: bool) -> Iterator[str]:
     elif form == "csv":
         text = StringIO()
         csv.writer(text, lineterminator="\n").writerows([answer.columns, *([cell or "" for cell in row] for row in answer.rows)])
-        yield text.getvalue().removesuffix("\n")
+        whole = text.getvalue().removesuffix("\n")
+        yield from (show.safe(line, 100_000) for line in whole.split("\n")) if terminal else [whole]
     elif form == "markdown":
         yield "| " + " | ".join(map(_markdown, answer.columns)) + " |"
         yield "|" + "---|" * len(answer.columns)

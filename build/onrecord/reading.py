@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from onrecord import shape, typed
+from onrecord import shape, shape_checks, typed
 from onrecord.annotations import ReportReader
 from onrecord.evidence import Reading, Row
 from onrecord.nearest import nearest
@@ -46,7 +46,9 @@ def read(root: Path, reports: dict[str, Report]) -> Reading:
     if (dataset := files.get("dataset.yaml")) is not None:
         reading.dataset = plain(dataset["dataset"])
     elif "dataset.yaml" not in files:
-        reading.problems.append(problem("OR108", Place(f"{FOLDER}/dataset.yaml"), missing="the file dataset.yaml, which names the package"))
+        reading.problems.append(
+            problem("OR108", Place(f"{FOLDER}/dataset.yaml"), missing="the file dataset.yaml, which names the package")
+        )
     readers = list(_readers(reading, files, reports))
     for reader in readers:
         reader.names()
@@ -68,7 +70,7 @@ def _file(reading: Reading, path: Path) -> Mapping | None:
     told, problems = typed.read(path, shown)
     kind = path.stem if path.stem in shape.FILES and path.stem != "report" else "report"
     if told is not None:
-        problems = shape.complaints(told, kind)
+        problems = shape_checks.complaints(told, kind)
     reading.problems += problems
     return told if isinstance(told, Mapping) and not problems else None
 
@@ -95,7 +97,9 @@ def _readers(reading: Reading, files: dict[str, Mapping | None], reports: dict[s
             near = nearest(name, reports)
             reading.problems.append(problem("OR114", name.place, value=name, written=name, nearest=near))
         elif name in readers:
-            reading.problems.append(problem("OR114", name.place, value=name, written=name, other="another file annotates this report"))
+            reading.problems.append(
+                problem("OR114", name.place, value=name, written=name, other="another file annotates this report")
+            )
         else:
             readers[name] = ReportReader(reading, reports[name], told)
     for name in reports:

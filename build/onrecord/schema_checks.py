@@ -41,11 +41,25 @@ def check(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator
             if told:
                 code, expected = told
                 yield problem(
-                    code, file.at(n, column.name), table=file.table, row_id=row_id, field=column.name, value=text, expected=expected
+                    code,
+                    file.at(n, column.name),
+                    table=file.table,
+                    row_id=row_id,
+                    field=column.name,
+                    value=text,
+                    expected=expected,
                 )
         if row_id in seen:
             first = file.at(seen[row_id], None)
-            yield problem("OR808", file.at(n, schema.key[0]), table=file.table, row_id=row_id, field=schema.key[0], value=row_id, other=first)
+            yield problem(
+                "OR808",
+                file.at(n, schema.key[0]),
+                table=file.table,
+                row_id=row_id,
+                field=schema.key[0],
+                value=row_id,
+                other=first,
+            )
         seen.setdefault(row_id, n)
     if list(seen) != sorted(seen, key=_order(file, schema, seen)):
         yield problem("OR815", file.at(0, None), table=file.table)

@@ -169,13 +169,15 @@ def ddl(table: str) -> str:
     lines.append(f"PRIMARY KEY ({', '.join(told.key)})")
     lines += [f"FOREIGN KEY ({ref.column}) REFERENCES {ref.table} ({ref.key})" for ref in told.references if ref.table != table]
     comments = [f"COMMENT ON TABLE {table} IS {_literal(told.told['description'])};"]
-    comments += [f"COMMENT ON COLUMN {table}.{quoted(name)} IS {_literal(meaning(column))};" for name, column in told.columns.items()]
+    comments += [
+        f"COMMENT ON COLUMN {table}.{quoted(name)} IS {_literal(meaning(column))};" for name, column in told.columns.items()
+    ]
     return f"CREATE TABLE {table} (\n  " + ",\n  ".join(lines) + "\n);\n" + "\n".join(comments)
 
 
 def meaning(column: Column) -> str:
     """What a column holds and what an empty cell of it means."""
-    return column.told["description"] + (f" Empty: {column.empty_means}." if column.empty_means else "")
+    return str(column.told["description"]) + (f" Empty: {column.empty_means}." if column.empty_means else "")
 
 
 def quoted(name: str) -> str:

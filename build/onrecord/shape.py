@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import Column, schema
-from onrecord.typed import Mapping, Sequence, Typed
 
 Json = dict[str, Any]
 
@@ -100,21 +97,29 @@ def _definitions() -> Json:
         },
         "ground": _object(
             "Words of this report that give a value, or where else the value comes from.",
-            optional=exact | which | basis | reason | {
+            optional=exact
+            | which
+            | basis
+            | reason
+            | {
                 "value": _text("The value, where the words don't give it by rule."),
                 "rank": _enum("evidence", "rank"),
                 "where": _text(evidence["where"].told["description"]),
             },
         ),
-        "more_words": _object("More words for the same row.", exact | {"role": _enum("evidence", "role")}, which | basis | reason),
+        "more_words": _object(
+            "More words for the same row.", exact | {"role": _enum("evidence", "role")}, which | basis | reason
+        ),
         "step": _object(
             "One step: a relation and whom it passed.",
             optional={name: told for name, told in step.items() if name != "relayed_by"}
-            | {"basis": _enum("attributions", "basis")} | reason,
+            | {"basis": _enum("attributions", "basis")}
+            | reason,
         ),
         "name": _object(
             "A name that this report gives to an actor or a contract.",
-            exact, {"actor": _ref("id"), "contract": _ref("id")} | which | basis | reason,
+            exact,
+            {"actor": _ref("id"), "contract": _ref("id")} | which | basis | reason,
         ),
         "cited": _object("A source that this report names, or a marker such as [1].", {"id": _ref("id")} | exact, which | source),
         "source": _object(
@@ -132,9 +137,9 @@ def _definitions() -> Json:
         "claim": _object(
             "One assertion.",
             {"id": _ref("id"), "claim": _text(schema("claims").columns["claim"].told["description"])}
-            | {"type": _enum("claims", "claim_type")} | exact,
-            which | _grounds("claims")
-            | {name: _ref("id") for name in ("quote", "contract", "answers")} | also | ways,
+            | {"type": _enum("claims", "claim_type")}
+            | exact,
+            which | _grounds("claims") | {name: _ref("id") for name in ("quote", "contract", "answers")} | also | ways,
         ),
         "mark": _object("A mark that is nothing to record.", exact | judged, which),
         "report": _object(
@@ -157,10 +162,13 @@ def _definitions() -> Json:
         "identity": _object(
             "Whether two actors are one.",
             {"actor": _ref("id"), "other": _ref("id"), "judgement": _enum("identities", "judgement")}
-            | {"basis": _enum("identities", "basis")} | judged,
+            | {"basis": _enum("identities", "basis")}
+            | judged,
         ),
         "actors": _object("Actors of all reports.", {"actors": _list(_ref("actor"))}, {"identities": _list(_ref("identity"))}),
-        "contract": _object("A contract.", {"id": _ref("id"), "title": _text(schema("contracts").columns["title"].told["description"])}),
+        "contract": _object(
+            "A contract.", {"id": _ref("id"), "title": _text(schema("contracts").columns["title"].told["description"])}
+        ),
         "contracts": _object("Contracts of all reports.", {"contracts": _list(_ref("contract"))}),
         "question": _object("A question.", {"id": _ref("id"), "question": _text("The question, in our words.")}),
         "questions": _object("Questions that claims answer.", {"questions": _list(_ref("question"))}),
@@ -179,59 +187,3 @@ def _definitions() -> Json:
         ),
         "retired": _object("Ids no longer used.", {"retired": _list(_ref("retired_id"))}),
     }
-
-
-def complaints(typed: Typed, kind: str) -> list[Problem]:
-    """Where a file departs from its shape: keys not known, keys missing, values not in their vocabulary."""
-    from jsonschema import Draft7Validator
-    from jsonschema.validators import extend
-
-    # Scalars are kept as typed, so a whole number is text of digits.
-    checker = Draft7Validator.TYPE_CHECKER.redefine("integer", lambda _, value: isinstance(value, str) and value.isdecimal())
-    numbers = extend(Draft7Validator, {"minimum": _minimum}, type_checker=checker)
-    told = annotation_schema()
-    validator = numbers({"$ref": f"#/definitions/{kind}", "definitions": told["definitions"]})
-    return sorted((found for error in validator.iter_errors(typed) for found in _told(error)), key=lambda found: found.place)
-
-
-def _minimum(_: Any, least: int, value: Any, __: Any) -> Iterator[Any]:
-    from jsonschema import ValidationError
-
-    if isinstance(value, str) and value.isdecimal() and int(value[:9]) < least:
-        yield ValidationError(f"less than {least}")
-
-
-def _told(error: Any) -> Iterator[Problem]:
-    from onrecord.nearest import nearest
-
-    value: Any = error.instance
-    place: Place = getattr(value, "place", Place("?"))
-    match error.validator:
-        case "anyOf":
-            branch = {Mapping: "object", Sequence: "array"}.get(type(value), "string")
-            fitting = [part for part in error.context if part.validator != "type" or part.path]
-            if branch != "string" and fitting:
-                for part in fitting:
-                    yield from _told(part)
-            else:
-                yield problem("OR109", place, value=_shown(value), expected="words with `exact`, or an id where an actor is meant")
-        case "additionalProperties":
-            known = list(error.schema["properties"])
-            for key in value:
-                if key not in known:
-                    yield problem("OR107", key.place, value=key, nearest=nearest(key, known), written=key)
-        case "required":
-            missing = [key for key in error.validator_value if key not in value]
-            if error.message.startswith(repr(missing[0])):
-                yield problem("OR108", place, value=", ".join(missing), missing=", ".join(missing))
-        case "enum":
-            known = error.validator_value
-            yield problem("OR109", place, value=_shown(value), written=_shown(value), nearest=nearest(value, known), expected=", ".join(known))
-        case _:
-            wanted = {"type": error.validator_value, "minLength": "some text", "minimum": "a number from 1"}
-            expected = wanted.get(error.validator, "lower-case letters, figures and hyphens, with a letter in it, such as report-003")
-            yield problem("OR109", place, value=_shown(value), written=_shown(value), expected=expected)
-
-
-def _shown(value: Any) -> str:
-    return str(value) if isinstance(value, str) else {dict: "keys and values", list: "a list"}[type(value).__mro__[1]]

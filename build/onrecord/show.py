@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from onrecord.problems import Problem
+from onrecord.problems import Problem, Rule
 
 LONGEST = 400
 # Bidirectional controls reorder what is read; a terminal or a web page obeys them.
@@ -21,7 +21,9 @@ def safe(text: object, longest: int = LONGEST) -> str:
     >>> safe("a\\x1b[2J\\nb")
     'a\\\\u{1b}[2J\\\\u{a}b'
     """
-    shown = "".join(char if char.isprintable() and not _HIDDEN.match(char) else f"\\u{{{ord(char):x}}}" for char in str(text)[: longest + 1])
+    shown = "".join(
+        char if char.isprintable() and not _HIDDEN.match(char) else f"\\u{{{ord(char):x}}}" for char in str(text)[: longest + 1]
+    )
     shown = shown if len(str(text)) <= longest else shown[:longest] + "…"
     # GitHub's runner reads ::command:: after white space and ##[command] anywhere.
     return re.sub(r"^(\s*):(?=:)", r"\1\\u{3a}", shown).replace("##[", "#\\u{23}[")
@@ -39,6 +41,13 @@ def problem_lines(problem: Problem) -> Iterator[str]:
             if marks.strip():
                 yield f"    {'':{width}}  {marks}"
     yield f"    {safe(problem.advice)} `onrecord explain {problem.code}` says more."
+
+
+def explanation(rule: Rule) -> Iterator[str]:
+    """What a code means, an example that has it, and how to mend it."""
+    yield from (f"{rule.code}: {rule.title}", "", rule.means, "", "For example:")
+    yield from (f"    {line}" for line in rule.example.splitlines())
+    yield from ("", rule.mend.replace("{{", "{").replace("}}", "}"))
 
 
 def _differs(written: str, nearest: str) -> str:

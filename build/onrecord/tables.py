@@ -20,7 +20,7 @@ def assemble(reading: Reading, steps: list[Step]) -> dict[str, DataFrame]:
         "evidence": lambda: evidence(reading),
         "attributions": lambda: attributions(steps),
     }
-    return {table: makers.get(table, lambda table=table: rows(table, reading))() for table in TABLES}  # type: ignore[misc]
+    return {table: makers.get(table, lambda table=table: rows(table, reading))() for table in TABLES}
 
 
 def rows(table: str, reading: Reading) -> DataFrame:

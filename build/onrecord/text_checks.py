@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from onrecord.evidence import evidence_id
+from onrecord.evidence import attribution_id, evidence_id
+from onrecord.problems import Place
 from onrecord.reports import Report, paragraph, sentence
 from onrecord.transforms import PRONOUNS, Vocabulary, codes, names_on_record, readings
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = dict[str, Any]
+MARKS = {"quotation": "quotation", "money": "sum of money", "citation": "citation marker"}
 Found = Iterator[tuple[str, Row]]
 # A stated value may not stand behind one of these in its sentence.
 _IF = re.compile(r"\b(if|unless)\b", re.IGNORECASE)
@@ -24,7 +26,9 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
     ties = _rows(connection, "SELECT * FROM ties ORDER BY evidence_id")
     yield from _texts(_rows(connection, "SELECT * FROM sources WHERE source_type = 'report' ORDER BY source_id"), reports)
     yield from _ids(ties, _rows(connection, "SELECT *, coalesce(quote_id, claim_id) AS way_of FROM attributions ORDER BY ALL"))
-    placed = [tie for tie in ties if tie["report_id"] in reports and tie["start_char"] is not None and tie["end_char"] is not None]
+    placed = [
+        tie for tie in ties if tie["report_id"] in reports and tie["start_char"] is not None and tie["end_char"] is not None
+    ]
     sound = [tie for tie in placed if _slice(tie, reports[tie["report_id"]]) == tie["exact"]]
     for tie in placed:
         if tie not in sound:
@@ -55,7 +59,10 @@ def _texts(sources: list[Row], reports: dict[str, Report]) -> Found:
             has = {"text_sha256": report.sha256, "text_chars": len(report.text), "text_path": f"seeds/{report.name}"}
             for field, value in has.items():
                 if source[field] != value:
-                    yield "OR202", {"tbl": "sources", "row_id": source["source_id"], "field": field, "value": source[field], "found": value}
+                    yield (
+                        "OR202",
+                        {"tbl": "sources", "row_id": source["source_id"], "field": field, "value": source[field], "found": value},
+                    )
 
 
 def _ids(ties: list[Row], steps: list[Row]) -> Found:
@@ -65,7 +72,7 @@ def _ids(ties: list[Row], steps: list[Row]) -> Found:
         if tie["evidence_id"] != made:
             yield "OR313", _of(tie, "evidence_id", tie["evidence_id"], expected=made)
     for step in steps:
-        made = f"{step['way_of']}-{step['path']}-{(step['relation'] or '').replace('_', '-')}-{step['actor_id'] or step['source_id']}"
+        made = attribution_id(step["way_of"], step["path"], step["relation"], step["actor_id"] or step["source_id"])
         if step["attribution_id"] != made:
             told = {"tbl": "attributions", "row_id": step["attribution_id"], "field": "attribution_id"}
             yield "OR313", told | {"value": step["attribution_id"], "expected": made}
@@ -75,7 +82,9 @@ def _spans(ties: list[Row], reports: dict[str, Report]) -> Found:
     for tie in ties:
         report, start, end = reports[tie["report_id"]], tie["start_char"], tie["end_char"]
         edges = [(start - 1, start), (end - 1, end)]
-        if any(0 < right < len(report.text) and report.text[left].isalnum() and report.text[right].isalnum() for left, right in edges):
+        if any(
+            0 < right < len(report.text) and report.text[left].isalnum() and report.text[right].isalnum() for left, right in edges
+        ):
             yield "OR304", _of(tie, "exact", tie["exact"], written=tie["exact"])
             continue
         words = report.words(start, end)
@@ -85,7 +94,11 @@ def _spans(ties: list[Row], reports: dict[str, Report]) -> Found:
 
 
 def _values(ties: list[Row], all_ties: list[Row], reports: dict[str, Report]) -> Found:
-    named = [(tie["row_id"], tie["exact"]) for tie in all_ties if tie["tbl"] == "actors" and tie["role"] == "names" and tie["basis"] == "stated"]
+    named = [
+        (tie["row_id"], tie["exact"])
+        for tie in all_ties
+        if tie["tbl"] == "actors" and tie["role"] == "names" and tie["basis"] == "stated"
+    ]
     names = names_on_record(pair for pair in named if pair[1])
     for tie in ties:
         if tie["role"] == "names" and tie["basis"] == "stated" and tie["exact"].casefold() in PRONOUNS:
@@ -139,8 +152,8 @@ def _marks(ties: list[Row], set_aside: list[Row], reports: dict[str, Report]) ->
             row = aside.pop((source, mark.start), None)
             if row is None and not recorded:
                 line, column = report.line_column(mark.start)
-                told = {"tbl": "sources", "row_id": source, "mark": mark.mark, "written": f"{mark.exact}  (line {line}, column {column})"}
-                yield "OR203", told | {"value": mark.exact}
+                told = {"tbl": "sources", "row_id": source, "mark": MARKS[mark.mark], "written": mark.exact, "value": mark.exact}
+                yield "OR203", told | {"place": Place(f"seeds/{report.name}", line, column)}
             elif row and (recorded or (row["end_char"], row["exact"], row["mark"]) != (mark.end, mark.exact, mark.mark)):
                 yield "OR204", _aside(row)
     for row in aside.values():
@@ -155,7 +168,7 @@ def _records(tie: Row, mark: str, inside: tuple[int, int]) -> bool:
     """Whether a piece of evidence is what records a mark: a quotation of it, a sum read from it, a citation at it."""
     start, end = tie["start_char"], tie["end_char"]
     if mark == "quotation":
-        return tie["field"] == "quotation" and start < inside[1] and inside[0] < end
+        return bool(tie["field"] == "quotation" and start < inside[1] and inside[0] < end)
     if mark == "citation":
         return tie["role"] == "cites" and (start, end) == inside
-    return tie["transform"] in ("money_amount", "money_currency") and start <= inside[0] and inside[1] <= end
+    return bool(tie["transform"] in ("money_amount", "money_currency") and start <= inside[0] and inside[1] <= end)

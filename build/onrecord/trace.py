@@ -31,16 +31,31 @@ def trace(package: Path, row_id: str) -> dict[str, Any] | None:
         for tie in edition["evidence"].values()
         if (tie["evidence_id"] == wanted if wanted else table in ENTITIES and tie[ENTITIES[table]] == row_id)
     ]
-    steps = [step for step in edition["attributions"].values() if row_id in (step["quote_id"], step["claim_id"], step["attribution_id"])]
-    ends = [(_other(pair, row_id), pair) for pair in edition["relations"].values() if row_id in (pair["claim_id"], pair["other_claim_id"])]
+    steps = [
+        step
+        for step in edition["attributions"].values()
+        if row_id in (step["quote_id"], step["claim_id"], step["attribution_id"])
+    ]
+    ends = [
+        (_other(pair, row_id), pair)
+        for pair in edition["relations"].values()
+        if row_id in (pair["claim_id"], pair["other_claim_id"])
+    ]
     return {
         "table": table,
         "row_id": row_id,
         "row": {name: cell or None for name, cell in row.items()},
         "way": [_step(step, edition) for step in sorted(steps, key=lambda step: (int(step["path"]), int(step["step"])))],
-        "words": sorted((_words(tie, texts) for tie in ties), key=lambda words: (words["report_id"] or "", words["start_char"] or 0)),
+        "words": sorted(
+            (_words(tie, texts) for tie in ties), key=lambda words: (words["report_id"] or "", words["start_char"] or 0)
+        ),
         "relations": [
-            {"relation": pair["relation"], "claim_id": other, "claim": edition["claims"].get(other, {}).get("claim"), "because": pair["because"]}
+            {
+                "relation": pair["relation"],
+                "claim_id": other,
+                "claim": edition["claims"].get(other, {}).get("claim"),
+                "because": pair["because"],
+            }
             for other, pair in ends
         ],
     }
@@ -84,13 +99,30 @@ def _step(step: Row, edition: Edition) -> dict[str, Any]:
 
 def _words(tie: Row, texts: dict[str, Report]) -> dict[str, Any]:
     report = texts.get(tie["report_id"])
-    told: dict[str, Any] = {name: tie[name] or None for name in ("evidence_id", "field", "value", "basis", "because", "role", "report_id", "exact", "where")}
+    told: dict[str, Any] = {
+        name: tie[name] or None
+        for name in ("evidence_id", "field", "value", "basis", "because", "role", "report_id", "exact", "where")
+    }
     start, end = (int(tie[name]) if tie[name].isdigit() else None for name in ("start_char", "end_char"))
-    told |= {"start_char": start, "end_char": end, "file": None, "line": None, "column": None, "sentence": None, "sentence_start_char": None}
+    told |= {
+        "start_char": start,
+        "end_char": end,
+        "file": None,
+        "line": None,
+        "column": None,
+        "sentence": None,
+        "sentence_start_char": None,
+    }
     if report and start is not None and end is not None and end <= len(report.text):
         first, last = sentence(report.text, start, end)
         line, column = report.line_column(start)
-        told |= {"file": f"seeds/{report.name}", "line": line, "column": column, "sentence": report.text[first:last], "sentence_start_char": first}
+        told |= {
+            "file": f"seeds/{report.name}",
+            "line": line,
+            "column": column,
+            "sentence": report.text[first:last],
+            "sentence_start_char": first,
+        }
     return told
 
 
@@ -121,11 +153,17 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
 def _words_lines(words: dict[str, Any]) -> Iterator[str]:
     gives = f"{words['field']} = {show.safe(words['value'])}" if words["field"] else words["role"].replace("_", " ")
     sure = "" if words["basis"] == "stated" else f"  ({words['basis']}: {show.safe(words['because'])})"
-    place = f"{words['file']}:{words['line']}:{words['column']}" if words["file"] else show.safe(words["where"] or "the report's text is not here")
+    place = (
+        f"{words['file']}:{words['line']}:{words['column']}"
+        if words["file"]
+        else show.safe(words["where"] or "the report's text is not here")
+    )
     yield f"  {place}  {gives}{sure}"
     if words["sentence"] is not None:
         first = words["sentence_start_char"]
-        yield from (f"    {line}" for line in show.in_place(words["sentence"], words["start_char"] - first, words["end_char"] - first))
+        yield from (
+            f"    {line}" for line in show.in_place(words["sentence"], words["start_char"] - first, words["end_char"] - first)
+        )
 
 
 def unknown(package: Path, row_id: str) -> str:

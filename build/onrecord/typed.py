@@ -78,8 +78,8 @@ def parse(text: str, shown: str) -> Typed:
         place = _place(event, shown)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused("an anchor or alias", place)
-        if getattr(event, "tag", None):
-            raise _Refused(f"the tag {event.tag}", place)
+        if tag := getattr(event, "tag", None):
+            raise _Refused(f"the tag {tag}", place)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise _Refused(f"{depth} levels, one in another", place)

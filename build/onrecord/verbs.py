@@ -1,117 +1,137 @@
-"""Verbs: what each command does, without printing or exiting."""
+"""Verbs: what `check` and `diff` do, without printing or exiting."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord import editions
 from onrecord.editions import Change
-from onrecord.problems import Place, Problem, problem
-from onrecord.project import Project
+from onrecord.problems import Problem
+from onrecord.project import NoProject, Project, find
 from onrecord.schemas import TABLES
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Edition
 
 
 class Unreadable(Exception):
     """A path that somebody gave can't be read."""
 
 
-def check(project: Project, paths: list[Path]) -> list[Problem]:
-    """Every problem of the project, or of the files named."""
-    found: list[Problem] = []
-    if not paths:
-        found = check_project(project) if project.typed else _check_package(project.descriptor)
-    for path in paths:
-        found += _check_path(project, path)
-    unique = dict.fromkeys(found)
-    return sorted(unique, key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or ""))
+@dataclass(frozen=True)
+class Checked:
+    """Every problem found, and what was looked at."""
+
+    problems: list[Problem]
+    looked_at: str
+    all_rules: bool = True
 
 
-def _check_path(project: Project, path: Path) -> list[Problem]:
-    if not path.exists():
-        raise Unreadable(f"{path}: no such file or folder")
+def check(start: Path | None, paths: list[Path]) -> Checked:
+    """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
+    told = [_path(start, path) for path in paths] or [_whole(start)]
+    unique = dict.fromkeys(found for part in told for found in part.problems)
+    order = sorted(
+        unique, key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or "")
+    )
+    return Checked(order, ", ".join(part.looked_at for part in told), all(part.all_rules for part in told))
+
+
+def _whole(start: Path | None) -> Checked:
+    project = locate(start)
+    return check_project(project) if project.typed else _package(project.descriptor)
+
+
+def locate(start: Path | None) -> Project:
+    """The project named, or the one that we stand in."""
+    return Project(start.resolve()) if start else find(Path.cwd())
+
+
+def _path(start: Path | None, path: Path) -> Checked:
     if path.is_dir():
         if not (path / "datapackage.json").is_file():
             raise Unreadable(f"{path}: no datapackage.json in this folder")
-        return _check_package(path / "datapackage.json")
+        return _package(path / "datapackage.json")
+    if not path.exists():
+        raise Unreadable(f"{path}: no such file or folder")
     if not path.is_file():
         raise Unreadable(f"{path}: not a plain file")
     if path.suffix == ".json":
-        return _check_package(path)
+        return _package(path)
     if path.suffix == ".csv" and path.stem in TABLES:
-        return _check_table(project, path)
-    if path.suffix in (".yaml", ".yml") and path.resolve().is_relative_to(project.root / "seeds" / "annotations"):
-        shown = path.resolve().relative_to(project.root).as_posix()
-        return [found for found in check_project(project, published=False) if found.place.file == shown]
+        return _table(locate(start), path)
+    try:
+        project = Project(start.resolve()) if start else find(path.resolve().parent)
+    except NoProject:
+        project = None
+    if project and path.suffix in (".yaml", ".yml") and path.resolve().parent == project.root / "seeds" / "annotations":
+        return _annotation(project, path.resolve().relative_to(project.root).as_posix())
     raise Unreadable(f"{path}: not an annotation file in seeds/annotations/, a table's CSV or a datapackage.json")
 
 
-def check_project(project: Project, *, published: bool = True) -> list[Problem]:
-    """Every problem of what people typed; and, unless only that is asked, of what is published."""
+@contextmanager
+def made(project: Project) -> Iterator[tuple[Edition, Path]]:
+    """What the project's seeds make, and the folder that it is written in for so long."""
     from onrecord import pipeline
 
     with tempfile.TemporaryDirectory() as folder:
-        made = pipeline.make(project.root, Path(folder))
-        if made.problems or not published:
-            return made.problems
-        stale = _stale(project, Path(folder))
-    return stale or _check_package(project.descriptor)
+        yield pipeline.make(project.root, Path(folder)), Path(folder)
 
 
-def _stale(project: Project, stage: Path) -> list[Problem]:
-    from onrecord import package
+def check_project(project: Project, *, published: bool = True) -> Checked:
+    """Every problem of what people typed; and, unless only that is asked, of what is published."""
+    with made(project) as (edition, stage):
+        problems = edition.problems
+        if published and not problems:
+            problems = editions.stale(project.root, stage)
+        return Checked(problems, edition.counts, bool(edition.frames))
 
-    (stage / "schemas").mkdir()
-    (stage / "schemas" / "annotation.schema.json").write_bytes(package.editor_schema())
-    return editions.stale(project.root, stage)
+
+def _annotation(project: Project, shown: str) -> Checked:
+    """One annotation file: what is wrong in it, or with the rows that it types."""
+    with made(project) as (edition, _):
+        own = {row.id for row in edition.reading.rows if row.place.file == shown}
+        problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
+        return Checked(problems, f"{shown}, {len(own)} rows", bool(edition.frames))
 
 
-def _check_package(descriptor: Path) -> list[Problem]:
+def _package(descriptor: Path) -> Checked:
     """A package by its own files; where its annotations are at hand, also by what they build."""
     from onrecord import published
 
-    found = published.check(descriptor)
+    package, problems = published.check(descriptor)
+    rows = sum(len(file.records) for file in package.tables.values())
     project = Project(descriptor.resolve().parent)
     if project.typed:
-        found = found + _against_annotations(project)
-    return found
+        problems = problems + check_project(project).problems
+    return Checked(problems, f"{len(package.reports)} reports, {rows} rows")
 
 
-def _against_annotations(project: Project) -> list[Problem]:
-    from onrecord import pipeline
-
-    with tempfile.TemporaryDirectory() as folder:
-        made = pipeline.make(project.root, Path(folder))
-        return made.problems or _stale(project, Path(folder))
-
-
-def _check_table(project: Project, path: Path) -> list[Problem]:
+def _table(project: Project, path: Path) -> Checked:
     """One table's CSV as if it took the place of the published one; only its own problems are told."""
     from onrecord import published
 
-    found = published.check(project.descriptor, instead={path.stem: path})
-    return [one for one in found if one.place.file == str(path)]
+    package, problems = published.check(project.descriptor, instead={path.stem: path})
+    rows = len(package.tables[path.stem].records) if path.stem in package.tables else 0
+    return Checked([found for found in problems if found.place.file == str(path)], f"{path.name}, {rows} rows")
 
 
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:
     """What building now would change in the published tables, or in another edition of them."""
-    before_root = project.root if other is None else other if other.is_dir() else other.parent
-    if other is not None and not (before_root / "datapackage").is_dir():
+    folder = project.root if other is None else other if other.is_dir() else other.parent
+    if other is not None and not (folder / "datapackage").is_dir():
         raise Unreadable(f"{other}: no package here to compare with")
-    before, _ = editions.read(before_root / "datapackage", "datapackage")
+    before, _ = editions.read(folder / "datapackage", "datapackage")
     if not project.typed:
         after, problems = editions.read(project.root / "datapackage", "datapackage")
         return list(editions.changes(before, after)), problems
-    from onrecord import pipeline
-
-    with tempfile.TemporaryDirectory() as folder:
-        made = pipeline.make(project.root, Path(folder))
-        if made.problems:
-            return [], made.problems
-        after, _ = editions.read(Path(folder) / "datapackage", "datapackage")
+    with made(project) as (edition, stage):
+        if edition.problems:
+            return [], edition.problems
+        after, _ = editions.read(stage / "datapackage", "datapackage")
     return list(editions.changes(before, after)), []
-
-
-def nothing_here(project: Project) -> Problem:
-    """The problem of a project that has nothing published."""
-    return problem("OR810", Place(project.descriptor.name), found="there is none; `onrecord build` makes it")

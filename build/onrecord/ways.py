@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.evidence import Evidence, Reading, Row
+from onrecord.evidence import Evidence, Reading, Row, attribution_id
 from onrecord.nearest import nearest
 from onrecord.problems import Place, problem
 from onrecord.reports import Report, paragraph
@@ -30,7 +30,7 @@ class Step:
 
     @property
     def id(self) -> str:
-        return f"{self.entity.id}-{self.path}-{self.relation.replace('_', '-')}-{self.agent}"
+        return attribution_id(self.entity.id, self.path, self.relation, self.agent)
 
     @property
     def through_source(self) -> bool:
@@ -87,7 +87,9 @@ def _way(
         if resting is None:
             kind = "source that this report cites" if through else "actor that this report names"
             known = [key[1] for key in evidence if key[0] == ("sources" if through else "actors")]
-            reading.problems.append(problem("OR110", agent.place, value=agent, kind=kind, written=agent, nearest=nearest(agent, known)))
+            reading.problems.append(
+                problem("OR110", agent.place, value=agent, kind=kind, written=agent, nearest=nearest(agent, known))
+            )
             continue
         because = str(typed["because"]) if "because" in typed else None
         yield Step(row, path, n, str(relation), str(agent), resting, str(typed.get("basis", "stated")), because, agent.place)
@@ -101,10 +103,14 @@ def _resting(
     """The words that speak of whom a step passed: those that follow the claim in its paragraph, else the first."""
     assert own.words is not None
     _, last = paragraph(report.text, own.words.start, own.words.end)
-    here = [one for one in evidence.get((table, agent), ()) if one.report_id == report_id and one.words and one.role in ("names", "cites")]
+    here = [
+        one
+        for one in evidence.get((table, agent), ())
+        if one.report_id == report_id and one.words and one.role in ("names", "cites")
+    ]
     here.sort(key=lambda one: one.words.start if one.words else 0)
     after = [one for one in here if one.words and own.words.start <= one.words.start <= last]
     if here and here[0].role == "cites":
         # A marker belongs to the words that it follows; one in another paragraph is somebody else's.
         return after[0] if after else None
-    return (after or here or [None])[0]
+    return next(iter(after or here), None)

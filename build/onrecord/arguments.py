@@ -1,0 +1,52 @@
+"""Arguments: the verbs, their options, and an example for each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[[argparse.Namespace], int]
+FORMATS = {"check": ("text", "json", "github"), "query": ("table", "csv", "json", "markdown"), "trace": ("text", "json")}
+
+
+def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
+    """Every verb with its options, help and an example, and what runs it."""
+    top = argparse.ArgumentParser(
+        prog="onrecord",
+        description="News reporting as tables whose every cell can be traced to the words it rests on.",
+        epilog="Each verb has its own help, with an example: onrecord trace --help",
+    )
+    top.add_argument("--root", type=Path, metavar="DIR", help="the project; otherwise found from here upwards")
+    verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    def verb(name: str, told: str, example: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(
+            name,
+            help=told,
+            description=told[0].upper() + told[1:] + ".",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=verbs_run[name])
+        if name in FORMATS:
+            made.add_argument("--format", choices=FORMATS[name], default=FORMATS[name][0], help="how to print it")
+        return made
+
+    build = verb("build", "make the tables from the seeds and publish them, all or none", "onrecord build --out /tmp/edition")
+    build.add_argument("--out", type=Path, metavar="DIR", help="write the whole package into DIR instead")
+    check = verb("check", "list every problem, with its place and what to do", "onrecord check seeds/annotations/actors.yaml")
+    check.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="an annotation file, a table's CSV, a datapackage.json or its folder"
+    )
+    diff = verb("diff", "show what building now would change in the published tables", "onrecord diff /tmp/edition")
+    diff.add_argument("path", nargs="?", type=Path, metavar="PATH", help="another edition to compare with")
+    trace = verb("trace", "show a row, its way to the report, and the words in their place", "onrecord trace 003-londoners-value")
+    trace.add_argument("id", metavar="ID")
+    query = verb("query", "ask one SELECT of the tables and views", "onrecord query 'SELECT speaker, quotation FROM who_said'")
+    query.add_argument("sql", metavar="SQL")
+    query.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="stop after so long (30)")
+    query.add_argument("--memory", type=int, default=1000, metavar="MB", help="stop at so much memory (1000)")
+    explain = verb("explain", "say what the code of a problem means and how to mend it", "onrecord explain OR101")
+    explain.add_argument("code", nargs="?", metavar="CODE", help="without it, all codes")
+    return top

@@ -1,0 +1,77 @@
+"""Checks of an annotation file's shape, told at the key or value that somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from onrecord.nearest import nearest
+from onrecord.problems import Place, Problem, problem
+from onrecord.shape import annotation_schema
+from onrecord.typed import Mapping, Sequence, Typed
+
+
+def complaints(typed: Typed, kind: str) -> list[Problem]:
+    """Where a file departs from its shape: keys not known, keys missing, values not in their vocabulary."""
+    import jsonschema
+
+    # Scalars are kept as typed, so a whole number is text of digits.
+    checker = jsonschema.Draft7Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: isinstance(value, str) and value.isdecimal()
+    )
+    numbers: Any = jsonschema.validators.extend(jsonschema.Draft7Validator, {"minimum": _minimum}, type_checker=checker)  # type: ignore[no-untyped-call]
+    told = annotation_schema()
+    validator = numbers({"$ref": f"#/definitions/{kind}", "definitions": told["definitions"]})
+    return sorted((found for error in validator.iter_errors(typed) for found in _told(error)), key=lambda found: found.place)
+
+
+def _minimum(_: Any, least: int, value: Any, __: Any) -> Iterator[Any]:
+    from jsonschema import ValidationError
+
+    if isinstance(value, str) and value.isdecimal() and int(value[:9]) < least:
+        yield ValidationError(f"less than {least}")
+
+
+def _told(error: Any) -> Iterator[Problem]:
+    value: Any = error.instance
+    place: Place = getattr(value, "place", Place("?"))
+    match error.validator:
+        case "anyOf":
+            # Of the forms that a value may have, the one that was meant is the one of its kind.
+            fitting = [part for part in error.context if part.validator != "type" or part.path]
+            if isinstance(value, Mapping | Sequence) and fitting:
+                for part in fitting:
+                    yield from _told(part)
+            else:
+                yield problem(
+                    "OR109", place, value=_shown(value), expected="words with `exact`, or an id where an actor is meant"
+                )
+        case "additionalProperties":
+            known = list(error.schema["properties"])
+            for key in value:
+                if key not in known:
+                    yield problem("OR107", key.place, value=key, nearest=nearest(key, known), written=key)
+        case "required":
+            missing = [key for key in error.validator_value if key not in value]
+            if error.message.startswith(repr(missing[0])):
+                yield problem("OR108", place, value=", ".join(missing), missing=", ".join(missing))
+        case "enum":
+            known = error.validator_value
+            yield problem(
+                "OR109",
+                place,
+                value=_shown(value),
+                written=_shown(value),
+                nearest=nearest(value, known),
+                expected=", ".join(known),
+            )
+        case _:
+            wanted = {"type": error.validator_value, "minLength": "some text", "minimum": "a number from 1"}
+            expected = wanted.get(
+                error.validator, "lower-case letters, figures and hyphens, with a letter in it, such as report-003"
+            )
+            yield problem("OR109", place, value=_shown(value), written=_shown(value), expected=expected)
+
+
+def _shown(value: Any) -> str:
+    return str(value) if isinstance(value, str) else "keys and values" if isinstance(value, Mapping) else "a list"
