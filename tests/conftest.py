@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +32,7 @@ class Workshop:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def check(self, *, published: bool = False) -> list[Problem]:
-        return verbs.check_project(Project(self.root), published=published)
+        return verbs.check_project(Project(self.root), published=published).problems
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The little project, built."""
     root = tmp_path_factory.mktemp("built") / "little"
     shutil.copytree(LITTLE, root)
-    assert pipeline.build(root) == []
+    assert pipeline.build(root).problems == []
     return root
 
 
@@ -57,8 +56,3 @@ def published(built: Path, tmp_path: Path) -> Workshop:
     """The little project, built and at hand."""
     shutil.copytree(built, tmp_path / "little")
     return Workshop(tmp_path / "little")
-
-
-@pytest.fixture
-def codes() -> Callable[[list[Problem]], set[str]]:
-    return lambda problems: {problem.code for problem in problems}

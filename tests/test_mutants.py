@@ -162,7 +162,7 @@ class Bare:
         )
 
     def check(self) -> set[str]:
-        return {problem.code for problem in published.check(self.descriptor)}
+        return {problem.code for problem in published.check(self.descriptor)[1]}
 
 
 def package_entities() -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
-from onrecord import cli, pipeline, shape, typed
+from onrecord import arguments as options
+from onrecord import cli, pipeline, shape, shape_checks, typed
 
 README = REPOSITORY / "README.md"
 PAGES = [README, *(REPOSITORY / f"{name}.md" for name in ("CONTRIBUTING", "CHANGELOG", "SECURITY"))]
@@ -81,7 +82,7 @@ def published_by_id(table: str) -> dict[str, dict[str, str]]:
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole package as a build writes it: the database file too, which is in no clone."""
     folder = tmp_path_factory.mktemp("edition") / "package"
-    assert pipeline.build(REPOSITORY, folder) == []
+    assert pipeline.build(REPOSITORY, folder).problems == []
     return folder
 
 
@@ -104,7 +105,7 @@ BLANK_WORDS = re.compile(r"\b(NAME|ID)\b")
 @pytest.mark.parametrize("line", [line for line in COMMANDS if words(line) is not None])
 def test_each_command_on_these_pages_works(line: str) -> None:
     arguments = words(line) or []
-    cli.parser().parse_args(arguments)
+    options.parser(cli.VERBS).parse_args(arguments)
     if arguments[0] in READS_ONLY and not BLANK_WORDS.search(line):
         onrecord(*arguments)
 
@@ -178,7 +179,7 @@ def test_each_blank_entry_has_the_shape_that_a_build_asks_for(blank: str, tmp_pa
     told, problems = typed.read(tmp_path / "blank.yaml", "README.md")
     assert problems == []
     assert isinstance(told, typed.Mapping)
-    assert shape.complaints(told, next(iter(told))) == []
+    assert shape_checks.complaints(told, next(iter(told))) == []
 
 
 def test_each_key_that_people_type_is_explained_in_a_blank_entry() -> None:

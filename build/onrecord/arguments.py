@@ -6,6 +6,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from onrecord.database import view_names
+from onrecord.schemas import TABLES
+
 Run = Callable[[argparse.Namespace], int]
 FORMATS = {"check": ("text", "json", "github"), "query": ("table", "csv", "json", "markdown"), "trace": ("text", "json")}
 
@@ -44,6 +47,7 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     trace = verb("trace", "show a row, its way to the report, and the words in their place", "onrecord trace 003-londoners-value")
     trace.add_argument("id", metavar="ID")
     query = verb("query", "ask one SELECT of the tables and views", "onrecord query 'SELECT speaker, quotation FROM who_said'")
+    query.epilog = f"{query.epilog}\n\ntables: {', '.join(TABLES)}\n\nviews: {', '.join(view_names())}"
     query.add_argument("sql", metavar="SQL")
     query.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="stop after so long (30)")
     query.add_argument("--memory", type=int, default=1000, metavar="MB", help="stop at so much memory (1000)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -37,11 +36,19 @@ class Rule:
     @property
     def title(self) -> str:
         """What it says, of no row in particular."""
-        return (
-            re.sub(r"`?\{(\w+)\}`?", lambda found: f"‹{found[1].replace('_', ' ')}›", self.says)
-            .replace("{{", "{")
-            .replace("}}", "}")
-        )
+        return self.says.format_map(_Named())
+
+    @property
+    def advice(self) -> str:
+        """How to mend it, in any row."""
+        return self.mend.format_map(_Named())
+
+
+class _Named(dict[str, str]):
+    """What goes into a sentence, by its name alone."""
+
+    def __missing__(self, name: str) -> str:
+        return f"‹{name.replace('_', ' ')}›"
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def explanation(rule: Rule) -> Iterator[str]:
     """What a code means, an example that has it, and how to mend it."""
     yield from (f"{rule.code}: {rule.title}", "", rule.means, "", "For example:")
     yield from (f"    {line}" for line in rule.example.splitlines())
-    yield from ("", rule.mend.replace("{{", "{").replace("}}", "}"))
+    yield from ("", rule.advice)
 
 
 def _differs(written: str, nearest: str) -> str:

@@ -58,7 +58,7 @@ def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
     except OSError as fault:
         return None, [problem("OR100", Place(shown), found=fault.strerror)]
     except yaml.reader.ReaderError as fault:
-        return None, [problem("OR100", Place(shown), found=f"U+{ord(str(fault.character)):04X} at offset {fault.position}")]
+        return None, [problem("OR100", Place(shown), found=f"{fault.reason} (at offset {fault.position})")]
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)

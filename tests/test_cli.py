@@ -1,0 +1,200 @@
+"""What people see: help, problems, exit codes, and the forms of an answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from conftest import Workshop
+from onrecord.problems import rules
+from test_build import onrecord
+
+VERBS = ("build", "check", "diff", "trace", "query", "explain")
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_stays_as_it_is(verb: str, built: Path, snapshot: SnapshotAssertion) -> None:
+    asked = onrecord(*filter(None, [verb]), "--help", cwd=built, COLUMNS="100")
+    assert asked.returncode == 0
+    assert asked.stdout == snapshot
+    assert verb == "" or "example:\n  onrecord" in asked.stdout
+
+
+def test_a_problem_shows_the_words_and_a_caret(workshop: Workshop, snapshot: SnapshotAssertion) -> None:
+    workshop.replace(workshop.typed("first"), "exact: Northborough Council agreed", "exact: Northborough Council agrees")
+    asked = onrecord("check", cwd=workshop.root)
+    assert (asked.returncode, asked.stdout) == (1, snapshot)
+
+
+def test_a_trace_shows_row_way_and_words(built: Path, snapshot: SnapshotAssertion) -> None:
+    asked = onrecord("trace", "second-cancelled", cwd=built)
+    assert (asked.returncode, asked.stdout) == (0, snapshot)
+
+
+def test_a_trace_as_json_has_the_words_in_their_place(built: Path) -> None:
+    told = json.loads(onrecord("trace", "second-fair", "--format", "json", cwd=built).stdout)
+    [words] = [words for words in told["words"] if words["field"] == "quotation"]
+    text = (built / words["file"]).read_text(encoding="utf-8")
+    assert text[words["start_char"] : words["end_char"]] == "more than fair"
+    assert [(step["relation"], step["name"], step["basis"]) for step in told["way"]] == [
+        ("said", "Ada Osei", "inferred"),
+        ("relayed_by", "report-second", "stated"),
+    ]
+
+
+def test_an_unknown_id_is_answered_with_the_nearest(built: Path) -> None:
+    asked = onrecord("trace", "second-fare", cwd=built)
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert "nearest is second-fair" in asked.stderr
+
+
+def test_clean_input_says_so(published: Workshop) -> None:
+    asked = onrecord("check", cwd=published.root)
+    assert (asked.returncode, asked.stdout) == (0, "")
+    assert asked.stderr.startswith("✓ 2 reports, 97 rows, no problems")
+
+
+def test_check_as_json_is_one_object_with_every_key(workshop: Workshop) -> None:
+    workshop.replace(workshop.typed("first"), "cue: said", "qeu: said")
+    told = json.loads(onrecord("check", "--format", "json", cwd=workshop.root).stdout)
+    assert told["valid"] is False
+    [problem] = told["problems"]
+    assert list(problem) == [
+        "code", "severity", "message", "advice", "file", "line", "column", "table", "row_id", "field", "value",
+    ]  # fmt: skip
+    assert (problem["code"], problem["file"], problem["line"], problem["column"]) == (
+        "OR107",
+        "seeds/annotations/first.yaml",
+        28,
+        5,
+    )
+
+
+def test_check_for_github_prints_ten_and_then_says_how_many(workshop: Workshop) -> None:
+    first = workshop.typed("first")
+    first.write_text(first.read_text(encoding="utf-8").replace("exact:", "exakt:"), encoding="utf-8")
+    lines = onrecord("check", "--format", "github", cwd=workshop.root).stdout.splitlines()
+    assert sum(line.startswith("::error file=seeds/annotations/first.yaml,line=") for line in lines) == 10
+    assert lines[-1].startswith("::notice") and "more problems" in lines[-1]  # noqa: PT018
+
+
+def test_one_annotation_file_is_checked_with_the_rows_that_it_types(published: Workshop) -> None:
+    second = published.typed("second")
+    published.replace(
+        second,
+        "    contract: acme-deal\n  - id: second-bitter",
+        "    contract: acme-deal\n    answers: how-long\n  - id: second-bitter",
+    )
+    asked = onrecord("check", "seeds/annotations/second.yaml", cwd=published.root)
+    assert asked.returncode == 1
+    assert "OR602" in asked.stdout
+
+
+def test_one_table_is_checked_against_the_published_package(published: Workshop, tmp_path: Path) -> None:
+    text = (published.root / "datapackage" / "quotes.csv").read_text(encoding="utf-8")
+    (tmp_path / "quotes.csv").write_text(text.replace(",acme-director,", ",acme-directer,"), encoding="utf-8")
+    asked = onrecord("check", str(tmp_path / "quotes.csv"), cwd=published.root)
+    assert asked.returncode == 1
+    assert "OR809" in asked.stdout
+    assert "acme-director" in asked.stdout
+
+
+@pytest.mark.parametrize("path", ["nothing.csv", "seeds", "seeds/first.txt"])
+def test_a_path_that_is_none_of_ours_can_not_be_checked(built: Path, path: str) -> None:
+    asked = onrecord("check", path, cwd=built)
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert path in asked.stderr
+
+
+def test_outside_a_project_the_command_says_so(tmp_path: Path) -> None:
+    asked = onrecord("check", cwd=tmp_path)
+    assert asked.returncode == 2
+    assert "no datapackage.json and no seeds/" in asked.stderr
+
+
+def test_wrong_usage_is_two(built: Path) -> None:
+    assert onrecord("chek", cwd=built).returncode == 2
+
+
+def test_diff_tells_rows_and_cells(published: Workshop) -> None:
+    assert onrecord("diff", cwd=published.root).returncode == 0
+    published.replace(published.typed("first"), "The council agreed the contract.", "The council agreed to it.")
+    published.replace(published.typed("retired"), "retired:", "retired:\n  - {id: how-long, because: Nobody asks.}")
+    published.replace(published.typed("questions"), "  - {id: how-long, question: How long does the contract run?}\n", "")
+    published.replace(published.typed("first"), "    contract: acme-deal\n    answers: how-long\n", "    contract: acme-deal\n")
+    asked = onrecord("diff", cwd=published.root)
+    assert asked.returncode == 1
+    assert asked.stdout.splitlines() == [
+        "- questions how-long",
+        "~ claims first-agreed",
+        "    claim: The council agreed the contract. → The council agreed to it.",
+        "~ claims first-term",
+        "    question_id: how-long → (empty)",
+    ]
+    assert asked.stderr == "-1 questions, ~2 claims\n"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
+def test_an_answer_has_the_form_asked_for(built: Path, form: str, snapshot: SnapshotAssertion) -> None:
+    sql = "SELECT contract_id, value_amount, term_months, purpose, value_amount > 1 AS large FROM contracts"
+    asked = onrecord("query", "--format", form, sql, cwd=built)
+    assert (asked.returncode, asked.stdout) == (0, snapshot)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM glob('/*')",
+        "SELECT * FROM read_csv('datapackage/quotes.csv')",
+        "COPY quotes TO '/tmp/quotes.csv'",
+        "ATTACH '/tmp/x.duckdb'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "DROP TABLE quotes",
+        "SELECT 1; SELECT 2",
+        "SELECT * FROM sys",
+        "SELEC",
+        "",
+    ],
+)
+def test_the_cage_answers_one_select_and_nothing_else(built: Path, sql: str) -> None:
+    asked = onrecord("query", sql, cwd=built)
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert asked.stderr
+    assert "Traceback" not in asked.stderr
+
+
+def test_a_query_without_end_is_stopped(built: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    asked = onrecord("query", "--timeout", "1", endless, cwd=built)
+    assert asked.returncode == 1
+    assert "stopped" in asked.stderr
+
+
+def test_a_query_that_takes_all_memory_is_stopped(built: Path) -> None:
+    asked = onrecord("query", "--memory", "300", "SELECT length(repeat('x', 2000000000))", cwd=built)
+    assert asked.returncode == 1
+    assert "stopped" in asked.stderr
+
+
+def test_without_a_built_database_the_csvs_answer(published: Workshop) -> None:
+    asked = "SELECT count(*) AS quotes FROM quotes"
+    with_database = onrecord("query", "--format", "csv", asked, cwd=published.root).stdout
+    (published.root / "datapackage" / "acme-deal.duckdb").unlink()
+    assert onrecord("query", "--format", "csv", asked, cwd=published.root).stdout == with_database == "quotes\n5\n"
+
+
+def test_every_code_is_explained(built: Path) -> None:
+    for code, rule in rules().items():
+        assert all((rule.says, rule.means, rule.mend, rule.example)), code
+    asked = onrecord("explain", "or101", cwd=built)
+    assert asked.returncode == 0
+    assert "For example:" in asked.stdout
+    listed = onrecord("explain", cwd=built).stdout.splitlines()
+    assert [line.split("  ")[0] for line in listed] == list(rules())
+    assert onrecord("explain", "OR999", cwd=built).returncode == 1
