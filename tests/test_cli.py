@@ -12,7 +12,7 @@ from conftest import Workshop
 from onrecord.problems import rules
 from test_build import onrecord
 
-VERBS = ("build", "check", "diff", "trace", "query", "explain")
+VERBS = ("build", "check", "diff", "trace", "query", "locate", "explain")
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
@@ -49,6 +49,17 @@ def test_an_unknown_id_is_answered_with_the_nearest(built: Path) -> None:
     asked = onrecord("trace", "second-fare", cwd=built)
     assert (asked.returncode, asked.stdout) == (1, "")
     assert "nearest is second-fair" in asked.stderr
+
+
+def test_words_are_located_and_the_entry_to_paste_is_printed(workshop: Workshop, snapshot: SnapshotAssertion) -> None:
+    asked = onrecord("locate", "no better offer", cwd=workshop.root)
+    assert (asked.returncode, asked.stdout) == (0, snapshot)
+
+
+def test_words_that_stand_nowhere_are_answered_with_the_nearest(workshop: Workshop) -> None:
+    asked = onrecord("locate", "no bitter offer", cwd=workshop.root)
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert "no better offer" in asked.stderr
 
 
 def test_clean_input_says_so(published: Workshop) -> None:

@@ -51,6 +51,10 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     query.add_argument("sql", metavar="SQL")
     query.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="stop after so long (30)")
     query.add_argument("--memory", type=int, default=1000, metavar="MB", help="stop at so much memory (1000)")
+    locate = verb(
+        "locate", "show where words stand in the reports, and what to paste", "onrecord locate 'no avenue but the courts'"
+    )
+    locate.add_argument("words", metavar="WORDS")
     explain = verb("explain", "say what the code of a problem means and how to mend it", "onrecord explain OR101")
     explain.add_argument("code", nargs="?", metavar="CODE", help="without it, all codes")
     return top

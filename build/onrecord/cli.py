@@ -160,6 +160,20 @@ def _query(asked: argparse.Namespace) -> int:
     return 0
 
 
+@_guarded
+def _locate(asked: argparse.Namespace) -> int:
+    from onrecord import places, reports
+
+    found, _ = reports.read(_located(asked).root)
+    if any(places.places(found, asked.words)):
+        _print(places.lines(found, asked.words))
+        return 0
+    print("these words stand in no report", file=sys.stderr)
+    for line in places.near(found, asked.words):
+        print(line, file=sys.stderr)
+    return 1
+
+
 def _explain(asked: argparse.Namespace) -> int:
     from onrecord import nearest, problems, show
 
@@ -200,7 +214,15 @@ def _cannot(why: str) -> int:
     return 2
 
 
-VERBS = {"build": _build, "check": _check, "diff": _diff, "trace": _trace, "query": _query, "explain": _explain}
+VERBS = {
+    "build": _build,
+    "check": _check,
+    "diff": _diff,
+    "trace": _trace,
+    "query": _query,
+    "locate": _locate,
+    "explain": _explain,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

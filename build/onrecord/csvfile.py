@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from onrecord import plainfile
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import Schema
 
@@ -47,7 +48,7 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
     """The file as a table of the schema, or what keeps it from being one."""
     columns = list(schema.columns)
     try:
-        data = path.read_bytes()
+        data = plainfile.read(path)
         text = data.decode("utf-8")
     except OSError as fault:
         return None, [problem("OR802", Place(shown), table=schema.name, found=fault.strerror)]

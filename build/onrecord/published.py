@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from onrecord import csvfile, reports, schema_checks
+from onrecord import csvfile, plainfile, reports, schema_checks
 from onrecord.csvfile import CsvFile
 from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report
 from onrecord.schemas import TABLES, schema
 
 SAFE = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+MOST_BYTES = 20_000_000
 # What must be mended before the rules can be asked: without it no typed table can be made.
 SHAPE = {"OR802", "OR803", "OR804", "OR810", "OR813"}
 
@@ -72,13 +73,19 @@ def safe(root: Path, path: object) -> Path | None:
 
 
 def _descriptor(path: Path) -> dict[str, dict[str, Any]] | Problem:
+    """Resources by name."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return {resource["name"]: resource for resource in told["resources"]}
+        told = json.loads(plainfile.read(path, MOST_BYTES).decode("utf-8-sig"))
     except (ValueError, RecursionError) as fault:
         return problem("OR810", Place(path.name, getattr(fault, "lineno", None)), found=f"it is not JSON: {fault}")
-    except (KeyError, TypeError):
+    resources = told.get("resources") if isinstance(told, dict) else None
+    named = isinstance(resources, list) and all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in resources)
+    if not isinstance(resources, list) or not named:
         return problem("OR810", Place(path.name), found="it has no list of resources with names")
+    names = [resource["name"] for resource in resources]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        return problem("OR810", Place(path.name), value=twice, found=f"it lists {twice} twice")
+    return dict(zip(names, resources, strict=True))
 
 
 def _table(package: Package, descriptor: Path, table: str, resource: dict[str, Any], instead: Path | None) -> Iterator[Problem]:

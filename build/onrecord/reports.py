@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from onrecord import plainfile
 from onrecord.money import MONEY
 from onrecord.problems import Place, Problem, problem
 
@@ -147,7 +148,7 @@ def read(root: Path) -> tuple[dict[str, Report], list[Problem]]:
 def read_text(path: Path, shown: str) -> Report | Problem:
     """The report in a file, or the problem with its bytes."""
     try:
-        data = path.read_bytes()
+        data = plainfile.read(path)
         return Report(path.name, data, data.decode("utf-8"))
     except UnicodeDecodeError as fault:
         return problem("OR201", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from onrecord import plainfile
 from onrecord.problems import Place, Problem, problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,10 +50,7 @@ class _Refused(Exception):
 def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
     """The file's content, or the problem that kept it from being read."""
     try:
-        data = path.read_bytes()
-        if len(data) > MOST_BYTES:
-            return None, [problem("OR100", Place(shown), found=f"{len(data):,} bytes; at most {MOST_BYTES:,}")]
-        return parse(data.decode("utf-8"), shown), []
+        return parse(plainfile.read(path, MOST_BYTES).decode("utf-8"), shown), []
     except UnicodeDecodeError as fault:
         return None, [problem("OR100", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")]
     except OSError as fault:

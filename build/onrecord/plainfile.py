@@ -1,0 +1,28 @@
+"""Plain files: read whole, and only if that is what they are. A link, a pipe or a device in their place is refused."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def read(path: Path, most: int | None = None) -> bytes:
+    """The file's bytes; OSError, with a reason in words, for anything that is not a plain file of at most `most` bytes."""
+    try:
+        # Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as fault:
+        if fault.errno == errno.ELOOP:
+            raise OSError(fault.errno, "a symbolic link, not a plain file", str(path)) from fault
+        raise
+    except ValueError as fault:
+        raise OSError(errno.EINVAL, str(fault), str(path)) from fault
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "not a plain file", str(path))
+        if most is not None and found.st_size > most:
+            raise OSError(errno.EFBIG, f"{found.st_size:,} bytes; at most {most:,}", str(path))
+        return file.read()
