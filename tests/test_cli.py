@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -209,3 +211,30 @@ def test_every_code_is_explained(built: Path) -> None:
     listed = onrecord("explain", cwd=built).stdout.splitlines()
     assert [line.split("  ")[0] for line in listed] == list(rules())
     assert onrecord("explain", "OR999", cwd=built).returncode == 1
+
+
+def test_a_report_is_never_changed_not_even_with_its_hash(published: Workshop) -> None:
+    def git(*arguments: str) -> None:
+        told = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+        subprocess.run(told, cwd=published.root, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "seeds", "datapackage.json", "datapackage", "schemas")
+    git("commit", "-qm", "Publish")
+    assert onrecord("check", "--base", "HEAD", cwd=published.root).returncode == 0
+    published.replace(published.root / "seeds" / "first.txt", "other towns.", "other towns!")
+    asked = onrecord("build", cwd=published.root)
+    assert (asked.returncode, "OR202" in asked.stdout) == (1, True)
+    shutil.rmtree(published.root / "datapackage")
+    assert onrecord("build", cwd=published.root).returncode == 0
+    summary = published.root / "summary.md"
+    asked = onrecord("check", "--base", "HEAD", "--format", "github", cwd=published.root, GITHUB_STEP_SUMMARY=str(summary))
+    assert asked.returncode == 1
+    assert asked.stdout.startswith("::error file=seeds/first.txt,line=3,title=OR205::")
+    assert "~ sources report-first" in summary.read_text(encoding="utf-8")
+
+
+def test_a_base_that_git_does_not_know_can_not_be_compared_with(published: Workshop) -> None:
+    for revision in ("nowhere", "--output=/tmp/x"):
+        asked = onrecord("check", f"--base={revision}", cwd=published.root)
+        assert (asked.returncode, "Traceback" in asked.stderr) == (2, False)

@@ -42,6 +42,7 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="an annotation file, a table's CSV, a datapackage.json or its folder"
     )
+    check.add_argument("--base", metavar="REF", help="a git revision: its reports must be unchanged, its rows are compared")
     diff = verb("diff", "show what building now would change in the published tables", "onrecord diff /tmp/edition")
     diff.add_argument("path", nargs="?", type=Path, metavar="PATH", help="another edition to compare with")
     trace = verb("trace", "show a row, its way to the report, and the words in their place", "onrecord trace 003-londoners-value")

@@ -76,15 +76,22 @@ def _cells() -> str:
     )
 
 
-def withdrawn(reading: Reading, folder: Path) -> list[Problem]:
-    """Ids that were published and are gone without a word."""
-    kept = {row.id for row in reading.rows}
+def kept(reading: Reading, folder: Path) -> list[Problem]:
+    """What was published and must stay: ids, unless they are retired with a reason, and the bytes of reports."""
+    known = {row.id: row for row in reading.rows}
     problems = []
     for table in (*ENTITIES, "questions"):
         file, _ = csvfile.read(folder / f"{table}.csv", f"{folder.name}/{table}.csv", schema(table))
-        for row_id in file.keys if file else ():
-            if row_id not in kept:
+        for row_id, n in file.keys.items() if file else ():
+            if row_id not in known:
                 problems.append(
                     problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id)
                 )
+            elif file and table == "sources" and known[row_id].table == "sources":
+                was, now = file.cell(n, "text_sha256"), known[row_id].cells.get("text_sha256") or ""
+                if was and was != now:
+                    place = Place(file.cell(n, "text_path"))
+                    problems.append(
+                        problem("OR202", place, table=table, row_id=row_id, field="text_sha256", value=was, found=now)
+                    )
     return problems

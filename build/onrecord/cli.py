@@ -91,12 +91,15 @@ def _check(asked: argparse.Namespace) -> int:
     started = time.monotonic()
     if not asked.paths:
         _located(asked)
-    checked = verbs.check(asked.root, asked.paths)
+    checked = verbs.check(asked.root, asked.paths, asked.base)
     problems = checked.problems
     if asked.format == "json":
         print(show.as_json(problems))
     elif asked.format == "github":
         _print(show.as_github(problems))
+        if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(show.as_summary(checked.looked_at, problems, checked.changes))
     elif problems:
         _print_problems(problems)
     if problems and not checked.all_rules:

@@ -32,6 +32,10 @@ class CsvFile:
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
+    def cell(self, record: int, column: str) -> str:
+        """One cell, as text."""
+        return self.records[record][self.columns.index(column)]
+
     def place(self, row_id: str | None, column: str | None) -> Place:
         """Where a row, or a cell of it, stands."""
         return self.at(self.keys[row_id], column) if row_id in self.keys else Place(self.shown)

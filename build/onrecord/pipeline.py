@@ -46,7 +46,7 @@ def make(root: Path, stage: Path) -> Edition:
     published = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
     with database.open_package(published) as connection:
         problems = checks.check(connection, read.reports, Origins(read, steps).locate)
-    return Edition(read, frames, problems + checks.withdrawn(read, root / package.FOLDER))
+    return Edition(read, frames, problems + checks.kept(read, root / package.FOLDER))
 
 
 def build(root: Path, out: Path | None = None) -> Edition:

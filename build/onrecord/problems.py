@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import tomllib
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -111,7 +112,8 @@ def problem(
     """A problem of the rule `code`; `told` fills the rule's sentence and, under the names in DETAILS, stands below it."""
     rule = rules()[code]
     words = {"table": table, "row_id": row_id, "field": field, "value": value, **told}
-    details = tuple((label, str(told[label])) for label in DETAILS if told.get(label) is not None)
+    in_sentence = {name for _, name, _, _ in string.Formatter().parse(rule.says)}
+    details = tuple((label, str(told[label])) for label in DETAILS if told.get(label) is not None and label not in in_sentence)
     return Problem(
         code, rule.severity, rule.says.format_map(words), rule.mend.format_map(words), place, table, row_id, field, value, details
     )

@@ -7,8 +7,12 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from onrecord.problems import Problem, Rule
+
+if TYPE_CHECKING:
+    from onrecord.editions import Change
 
 LONGEST = 400
 # Bidirectional controls reorder what is read; a terminal or a web page obeys them.
@@ -76,6 +80,29 @@ def as_github(problems: list[Problem], most: int = 10) -> Iterator[str]:
         yield f"::{found.severity} {told}::{_data(safe(text, 2000))}"
     if len(problems) > most:
         yield f"::notice title=onrecord::{len(problems) - most} more problems: see the log of `onrecord check`"
+
+
+def as_summary(looked_at: str, problems: list[Problem], changes: Iterable[Change] | None) -> str:
+    """Every problem, and every row that changed, as the Markdown of a step summary."""
+    lines = [f"### onrecord: {looked_at}", ""]
+    if problems:
+        lines += ["| place | code | problem | what to do |", "|---|---|---|---|"]
+    for found in problems:
+        told = "; ".join([found.message, *(f"{label}: {text}" for label, text in found.details)])
+        lines.append(f"| {markdown(found.place)} | {found.code} | {markdown(told)} | {markdown(found.advice)} |")
+    lines += [] if problems else ["✓ no problems"]
+    listed = [_changed(change) for change in changes or ()]
+    return "\n".join([*lines, "", *listed]) + "\n\n"
+
+
+def _changed(change: Change) -> str:
+    cells = "; ".join(f"{name}: {before or '(empty)'} → {after or '(empty)'}" for name, (before, after) in change.cells.items())
+    return f"- {change.sign} {change.table} {markdown(change.row_id)} {markdown(cells)}".rstrip()
+
+
+def markdown(text: object) -> str:
+    """Text as it is, in a Markdown table cell."""
+    return re.sub(r"([\\|<&`*_\[\]])", r"\\\1", safe(text, 2000))
 
 
 def _data(text: str) -> str:

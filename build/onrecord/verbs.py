@@ -30,16 +30,20 @@ class Checked:
     problems: list[Problem]
     looked_at: str
     all_rules: bool = True
+    changes: tuple[Change, ...] | None = None
 
 
-def check(start: Path | None, paths: list[Path]) -> Checked:
+def check(start: Path | None, paths: list[Path], base: str | None = None) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
     told = [_path(start, path) for path in paths] or [_whole(start)]
+    if base:
+        told.append(_since(locate(start), base))
     unique = dict.fromkeys(found for part in told for found in part.problems)
     order = sorted(
         unique, key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or "")
     )
-    return Checked(order, ", ".join(part.looked_at for part in told), all(part.all_rules for part in told))
+    changes = told[-1].changes if base else None
+    return Checked(order, ", ".join(part.looked_at for part in told), all(part.all_rules for part in told), changes)
 
 
 def _whole(start: Path | None) -> Checked:
@@ -72,6 +76,26 @@ def _path(start: Path | None, path: Path) -> Checked:
     if project and path.suffix in (".yaml", ".yml") and path.resolve().parent == project.root / "seeds" / "annotations":
         return _annotation(project, path.resolve().relative_to(project.root).as_posix())
     raise Unreadable(f"{path}: not an annotation file in seeds/annotations/, a table's CSV or a datapackage.json")
+
+
+def _since(project: Project, base: str) -> Checked:
+    """What changed since a git revision: reports that must not, and rows that may."""
+    from onrecord import base as bases
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            bases.take(project.root, base, Path(folder))
+        except bases.NoBase as fault:
+            raise Unreadable(f"--base {base}: {fault}") from fault
+        before, _ = editions.read(Path(folder) / "datapackage", "datapackage")
+        after, _ = editions.read(project.root / "datapackage", "datapackage")
+        changes = tuple(editions.changes(before, after))
+        return Checked(
+            list(bases.changed_reports(project.root, Path(folder))),
+            f"since {base} {editions.summary(list(changes))}",
+            True,
+            changes,
+        )
 
 
 @contextmanager
