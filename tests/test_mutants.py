@@ -51,6 +51,7 @@ TYPED = {
     "OR703": ("actors", "type: company, naming: full_name", "type: company, naming: surname_only"),
     "OR704": ("first", "claim: The council agreed the contract.", "claim: Unknown."),
     "OR708": ("first", "id: first-worth", "id: 1e5"),
+    "OR901": ("first", "because: Set off for irony; nobody said it.", "because: Set off \u202efor irony; nobody said it."),
     "OR817": ("first", "language: en", "language: English"),
 }
 
@@ -70,6 +71,26 @@ def test_what_is_typed_wrong_is_caught_by_its_rule_alone(workshop: Workshop, cod
 def test_a_file_of_other_bytes_is_named(workshop: Workshop) -> None:
     workshop.typed("first").write_bytes("report: £".encode("latin-1"))
     assert [problem.code for problem in workshop.check()] == ["OR100"]
+
+
+def test_a_name_in_two_alphabets_is_named_with_its_code_points(workshop: Workshop) -> None:
+    fake = "\u0410cme Ltd"
+    workshop.replace(workshop.root / "seeds" / "first.txt", "of other towns.", f"of other towns. {fake} paid.")
+    workshop.replace(
+        workshop.typed("actors"), "actors:", f"actors:\n  - {{id: acme-ltd, name: {fake}, type: company, naming: full_name}}"
+    )
+    workshop.replace(workshop.typed("first"), "names:", f"names:\n  - {{actor: acme-ltd, exact: {fake}}}")
+    found = workshop.check()
+    assert {(problem.code, problem.severity) for problem in found} == {("OR902", "warning")}
+    assert all("U+0410 CYRILLIC CAPITAL LETTER A" in problem.message for problem in found)
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_a_warning_and_stays(workshop: Workshop) -> None:
+    workshop.replace(
+        workshop.typed("first"), "claim: Was the contract worth its price?", 'claim: "=1+1 was the contract worth its price?"'
+    )
+    [problem] = workshop.check()
+    assert (problem.code, problem.severity, problem.row_id) == ("OR903", "warning", "first-worth")
 
 
 def test_a_report_that_is_not_there_can_not_be_annotated(workshop: Workshop) -> None:
@@ -341,7 +362,21 @@ def test_what_a_stranger_would_not_accept_is_not_published(bare: Bare) -> None:
 
 
 def test_every_rule_has_a_mutant() -> None:
-    elsewhere = {"OR100", "OR205", "OR114", "OR115", "OR117", "OR405", "OR608", "OR707", "OR801", "OR814", "OR816"}
+    elsewhere = {
+        "OR100",
+        "OR205",
+        "OR902",
+        "OR903",
+        "OR114",
+        "OR115",
+        "OR117",
+        "OR405",
+        "OR608",
+        "OR707",
+        "OR801",
+        "OR814",
+        "OR816",
+    }
     source = Path(__file__).read_text(encoding="utf-8")
     assert all(code in source.split("def test_every_rule")[0] for code in elsewhere - {"OR205"})
     assert set(rules()) == set(TYPED) | set(LIES) | elsewhere

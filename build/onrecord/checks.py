@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import csvfile, text_checks
+from onrecord import character_checks, csvfile, text_checks
 from onrecord.evidence import Reading
 from onrecord.problems import Place, Problem, problem, rules
 from onrecord.reports import Report
@@ -40,6 +40,7 @@ def found(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Iterato
     """Each broken rule, by code, with what was found; the words first."""
     yield from text_checks.check(connection, reports)
     yield from _asked(connection)
+    yield from character_checks.check(connection)
 
 
 def _asked(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -78,6 +78,7 @@ def _build(asked: argparse.Namespace) -> int:
     edition = pipeline.build(project.root, asked.out)
     if edition.problems:
         _print_problems(edition.problems)
+    if not edition.publishable:
         print("nothing was written", file=sys.stderr)
         return 1
     print(f"✓ published {edition.counts} in {asked.out or 'datapackage/'} ({time.monotonic() - started:.1f} s)", file=sys.stderr)
@@ -111,7 +112,7 @@ def _check(asked: argparse.Namespace) -> int:
             f"{checked.looked_at}: no problems of its own, but others keep the tables from being made: `onrecord check`",
             file=sys.stderr,
         )
-    return int(any(found.severity == "error" for found in problems))
+    return int(any(found.is_error for found in problems))
 
 
 @_guarded
@@ -199,7 +200,7 @@ def _print_problems(problems: list[Problem]) -> None:
     for found in problems:
         _print(show.problem_lines(found))
         print()
-    errors = sum(found.severity == "error" for found in problems)
+    errors = sum(found.is_error for found in problems)
     warnings = len(problems) - errors
     said = [f"{n} {what}{'s' * (n != 1)}" for n, what in ((errors, "error"), (warnings, "warning")) if n]
     print(", ".join(said), file=sys.stderr)

@@ -25,6 +25,11 @@ class Edition:
     problems: list[Problem]
 
     @property
+    def publishable(self) -> bool:
+        """Whether nothing but warnings was met."""
+        return not any(found.is_error for found in self.problems)
+
+    @property
     def counts(self) -> str:
         """Reports and rows, in words."""
         return f"{len(self.reading.reports)} reports, {sum(map(len, self.frames.values()))} rows"
@@ -53,8 +58,9 @@ def build(root: Path, out: Path | None = None) -> Edition:
     """Publish what the seeds make, in the project or as a whole package in `out`; with a problem, nothing is written."""
     with publish.staging(out or root) as stage:
         edition = make(root, stage)
-        edition.problems = edition.problems or package.strangers_view(stage / "datapackage.json")
-        if not edition.problems:
+        if edition.publishable:
+            edition.problems += package.strangers_view(stage / "datapackage.json")
+        if edition.publishable:
             package.database(stage / package.FOLDER, edition.reading.dataset["name"])
             if out is not None:
                 # A package that stands alone has the reports to be checked against, and no annotations to type.

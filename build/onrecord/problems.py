@@ -67,6 +67,11 @@ class Problem:
     value: str | None = None
     details: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps a package from being published; a warning does not."""
+        return self.severity == "error"
+
     def as_json(self) -> dict[str, Any]:
         """The problem as the flat object that `check --format json` prints."""
         told = "; ".join([self.message, *(f"{label}: {text}" for label, text in self.details)])

@@ -35,7 +35,8 @@ def safe(text: object, longest: int = LONGEST) -> str:
 
 def problem_lines(problem: Problem) -> Iterator[str]:
     """A problem as a good compiler prints it."""
-    yield f"{safe(problem.place)}: {problem.code} {safe(problem.message)}"
+    warning = "" if problem.is_error else "warning: "
+    yield f"{safe(problem.place)}: {problem.code} {warning}{safe(problem.message)}"
     told = dict(problem.details)
     width = max((len(label) for label in told), default=0)
     for label, text in told.items():
@@ -66,13 +67,13 @@ def _differs(written: str, nearest: str) -> str:
 
 def as_json(problems: list[Problem]) -> str:
     """The one object of `check --format json`."""
-    valid = not any(found.severity == "error" for found in problems)
+    valid = not any(found.is_error for found in problems)
     return json.dumps({"valid": valid, "problems": [found.as_json() for found in problems]}, indent=2, ensure_ascii=True)
 
 
 def as_github(problems: list[Problem], most: int = 10) -> Iterator[str]:
     """Workflow commands that annotate a pull request; the runner drops what is beyond ten a step."""
-    worst = sorted(problems, key=lambda found: found.severity != "error")
+    worst = sorted(problems, key=lambda found: not found.is_error)
     for found in worst[:most]:
         place = {"file": found.place.file, "line": found.place.line, "col": found.place.column, "title": found.code}
         told = ",".join(f"{name}={_property(str(value))}" for name, value in place.items() if value is not None)

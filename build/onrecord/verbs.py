@@ -111,8 +111,8 @@ def check_project(project: Project, *, published: bool = True) -> Checked:
     """Every problem of what people typed; and, unless only that is asked, of what is published."""
     with made(project) as (edition, stage):
         problems = edition.problems
-        if published and not problems:
-            problems = editions.stale(project.root, stage)
+        if published and edition.publishable:
+            problems = problems + editions.stale(project.root, stage)
         return Checked(problems, edition.counts, bool(edition.frames))
 
 
@@ -155,7 +155,7 @@ def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Probl
         after, problems = editions.read(project.root / "datapackage", "datapackage")
         return list(editions.changes(before, after)), problems
     with made(project) as (edition, stage):
-        if edition.problems:
+        if not edition.publishable:
             return [], edition.problems
         after, _ = editions.read(stage / "datapackage", "datapackage")
     return list(editions.changes(before, after)), []
