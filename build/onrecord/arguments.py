@@ -56,6 +56,8 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
         "locate", "show where words stand in the reports, and what to paste", "onrecord locate 'no avenue but the courts'"
     )
     locate.add_argument("words", metavar="WORDS")
+    init = verb("init", "make a new, empty dataset of the same shape for another story", "onrecord init other-story")
+    init.add_argument("folder", type=Path, metavar="DIR")
     explain = verb("explain", "say what the code of a problem means and how to mend it", "onrecord explain OR101")
     explain.add_argument("code", nargs="?", metavar="CODE", help="without it, all codes")
     return top

@@ -178,6 +178,17 @@ def _locate(asked: argparse.Namespace) -> int:
     return 1
 
 
+@_guarded
+def _init(asked: argparse.Namespace) -> int:
+    from onrecord import start
+
+    if asked.folder.exists() and any(asked.folder.iterdir()):
+        return _cannot(f"{asked.folder}: not empty")
+    _print(start.start(asked.folder))
+    print(f"✓ an empty dataset in {asked.folder}; its README.md says how to go on", file=sys.stderr)
+    return 0
+
+
 def _explain(asked: argparse.Namespace) -> int:
     from onrecord import nearest, problems, show
 
@@ -225,6 +236,7 @@ VERBS = {
     "trace": _trace,
     "query": _query,
     "locate": _locate,
+    "init": _init,
     "explain": _explain,
 }
 
