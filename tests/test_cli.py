@@ -136,7 +136,7 @@ def test_diff_tells_rows_and_cells(published: Workshop) -> None:
     assert onrecord("diff", cwd=published.root).returncode == 0
     published.replace(published.typed("first"), "The council agreed the contract.", "The council agreed to it.")
     published.replace(published.typed("retired"), "retired:", "retired:\n  - {id: how-long, because: Nobody asks.}")
-    published.replace(published.typed("questions"), "  - {id: how-long, question: How long does the contract run?}\n", "")
+    published.replace(published.typed("questions"), '  - {id: how-long, question: "How long does the contract run?"}\n', "")
     published.replace(published.typed("first"), "    contract: acme-deal\n    answers: how-long\n", "    contract: acme-deal\n")
     asked = onrecord("diff", cwd=published.root)
     assert asked.returncode == 1

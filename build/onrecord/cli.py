@@ -92,7 +92,7 @@ def _check(asked: argparse.Namespace) -> int:
     started = time.monotonic()
     if not asked.paths:
         _located(asked)
-    checked = verbs.check(asked.root, asked.paths, asked.base)
+    checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix)
     problems = checked.problems
     if asked.format == "json":
         print(show.as_json(problems))

@@ -26,3 +26,10 @@ def read(path: Path, most: int | None = None) -> bytes:
         if most is not None and found.st_size > most:
             raise OSError(errno.EFBIG, f"{found.st_size:,} bytes; at most {most:,}", str(path))
         return file.read()
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put bytes in the place of a file's, all or none."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    os.replace(beside, path)

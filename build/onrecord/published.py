@@ -33,8 +33,11 @@ class Package:
         return self.tables[table].place(row_id, column)
 
 
-def read(descriptor: Path, instead: dict[str, Path] | None = None) -> tuple[Package, list[Problem]]:
-    """The package that a descriptor describes, and every problem of its files and cells; `instead` swaps tables' files."""
+def read(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -> tuple[Package, list[Problem]]:
+    """The package that a descriptor describes, and every problem of its files and cells; `instead` swaps tables' files.
+
+    A file that stands in for another is named as it should be shown.
+    """
     package, problems = Package(descriptor.parent), []
     told = _descriptor(descriptor)
     if isinstance(told, Problem):
@@ -52,7 +55,7 @@ def read(descriptor: Path, instead: dict[str, Path] | None = None) -> tuple[Pack
     return package, problems
 
 
-def check(descriptor: Path, instead: dict[str, Path] | None = None) -> tuple[Package, list[Problem]]:
+def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -> tuple[Package, list[Problem]]:
     """A package and every problem of it, by its own files alone."""
     from onrecord import checks, database
 
@@ -88,9 +91,11 @@ def _descriptor(path: Path) -> dict[str, dict[str, Any]] | Problem:
     return dict(zip(names, resources, strict=True))
 
 
-def _table(package: Package, descriptor: Path, table: str, resource: dict[str, Any], instead: Path | None) -> Iterator[Problem]:
+def _table(
+    package: Package, descriptor: Path, table: str, resource: dict[str, Any], instead: tuple[Path, str] | None
+) -> Iterator[Problem]:
     shown = Place(descriptor.name)
-    path = instead or safe(package.root, resource.get("path"))
+    path = instead[0] if instead else safe(package.root, resource.get("path"))
     if path is None:
         yield problem(
             "OR810",
@@ -102,7 +107,7 @@ def _table(package: Package, descriptor: Path, table: str, resource: dict[str, A
         return
     if resource.get("schema") != schema(table).told:
         yield problem("OR812", shown, table=table)
-    file, problems = csvfile.read(path, str(instead or resource["path"]), schema(table))
+    file, problems = csvfile.read(path, instead[1] if instead else str(resource["path"]), schema(table))
     yield from problems
     if file is None:
         return

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import editions
+from onrecord import editions, plainfile
 from onrecord.editions import Change
 from onrecord.problems import Problem
 from onrecord.project import NoProject, Project, find
@@ -33,9 +33,9 @@ class Checked:
     changes: tuple[Change, ...] | None = None
 
 
-def check(start: Path | None, paths: list[Path], base: str | None = None) -> Checked:
+def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix: bool = False) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
-    told = [_path(start, path) for path in paths] or [_whole(start)]
+    told = [_path(start, path, fix) for path in paths] or [_whole(start)]
     if base:
         told.append(_since(locate(start), base))
     unique = dict.fromkeys(found for part in told for found in part.problems)
@@ -56,7 +56,7 @@ def locate(start: Path | None) -> Project:
     return Project(start.resolve()) if start else find(Path.cwd())
 
 
-def _path(start: Path | None, path: Path) -> Checked:
+def _path(start: Path | None, path: Path, fix: bool) -> Checked:
     if path.is_dir():
         if not (path / "datapackage.json").is_file():
             raise Unreadable(f"{path}: no datapackage.json in this folder")
@@ -68,7 +68,7 @@ def _path(start: Path | None, path: Path) -> Checked:
     if path.suffix == ".json":
         return _package(path)
     if path.suffix == ".csv" and path.stem in TABLES:
-        return _table(locate(start), path)
+        return _table(locate(start), path, fix)
     try:
         project = Project(start.resolve()) if start else find(path.resolve().parent)
     except NoProject:
@@ -136,13 +136,23 @@ def _package(descriptor: Path) -> Checked:
     return Checked(problems, f"{len(package.reports)} reports, {rows} rows")
 
 
-def _table(project: Project, path: Path) -> Checked:
+def _table(project: Project, path: Path, fix: bool) -> Checked:
     """One table's CSV as if it took the place of the published one; only its own problems are told."""
-    from onrecord import published
+    from onrecord import published, spreadsheet
+    from onrecord.schemas import schema
 
-    package, problems = published.check(project.descriptor, instead={path.stem: path})
+    data, formed = spreadsheet.tidy(path, schema(path.stem))
+    if fix and formed:
+        plainfile.replace(path, data)
+        formed = []
+    with tempfile.TemporaryDirectory() as folder:
+        tidied = Path(folder) / path.name
+        tidied.write_bytes(data)
+        package, problems = published.check(project.descriptor, instead={path.stem: (tidied, str(path))})
     rows = len(package.tables[path.stem].records) if path.stem in package.tables else 0
-    return Checked([found for found in problems if found.place.file == str(path)], f"{path.name}, {rows} rows")
+    # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
+    own = [found for found in problems if found.place.file == str(path) and found.code != "OR815"]
+    return Checked(formed + own, f"{path.name}, {rows} rows")
 
 
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:
