@@ -33,7 +33,9 @@ def prepare(connection: DuckDBPyConnection, reports: dict[str, Report]) -> None:
     connection.execute("CREATE TABLE paragraphs (report_id VARCHAR, start_char BIGINT, end_char BIGINT)")
     spans = [(source, start, end) for source, report in reports.items() for start, end in report.paragraphs]
     if spans:
-        connection.executemany("INSERT INTO paragraphs VALUES (?, ?, ?)", spans)
+        connection.execute(
+            "INSERT INTO paragraphs SELECT unnest(?), unnest(?), unnest(?)", list(map(list, zip(*spans, strict=True)))
+        )
 
 
 def found(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from onrecord.reports import Report
 
+LONGEST = 1000  # nobody meant an id of more characters, and nothing is near it
+
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
     """The known word most like the one written, if any is like it.
@@ -15,6 +17,8 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
     """
     from rapidfuzz import fuzz, process
 
+    if len(str(written)) > LONGEST:
+        return None
     best = process.extractOne(str(written), sorted(known), scorer=fuzz.ratio, score_cutoff=60)
     return best[0] if best else None
 

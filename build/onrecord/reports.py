@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,9 +72,15 @@ class Report:
         """The spans of all lines that hold text."""
         return tuple(found.span() for found in re.finditer(r"[^\n]+", self.text))
 
+    @cached_property
+    def _found(self) -> dict[str, list[int]]:
+        return {}
+
     def places(self, exact: str) -> list[int]:
         """Where the words start, each time they stand in the text without cutting a word."""
-        return places(self.text, exact)
+        if exact not in self._found:
+            self._found[exact] = places(self.text, exact)
+        return self._found[exact]
 
     def words(self, start: int, end: int) -> Words:
         """The span with its context; prefix and suffix stay in the paragraph."""
@@ -81,8 +88,7 @@ class Report:
         first, last = paragraph(self.text, start, end)
         before = self.text[max(first, start - CONTEXT) : start]
         after = self.text[end : min(last, end + CONTEXT)]
-        earlier = [at for at in self.places(exact) if at <= start]
-        return Words(start, end, exact, before, after, max(1, len(earlier)))
+        return Words(start, end, exact, before, after, max(1, bisect_right(self.places(exact), start)))
 
     def line_column(self, at: int) -> tuple[int, int]:
         """Line and column of a code point, from 1."""

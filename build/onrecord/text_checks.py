@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from onrecord.evidence import attribution_id, evidence_id
 from onrecord.problems import Place
-from onrecord.reports import Report, paragraph, sentence
+from onrecord.reports import Mark, Report, paragraph, sentence
 from onrecord.transforms import PRONOUNS, Vocabulary, codes, names_on_record, readings
 
 if TYPE_CHECKING:
@@ -29,10 +30,13 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
     placed = [
         tie for tie in ties if tie["report_id"] in reports and tie["start_char"] is not None and tie["end_char"] is not None
     ]
-    sound = [tie for tie in placed if _slice(tie, reports[tie["report_id"]]) == tie["exact"]]
+    sound = []
     for tie in placed:
-        if tie not in sound:
-            yield "OR301", _of(tie, "exact", tie["exact"], written=tie["exact"], found=_slice(tie, reports[tie["report_id"]]))
+        found = _slice(tie, reports[tie["report_id"]])
+        if found == tie["exact"]:
+            sound.append(tie)
+        else:
+            yield "OR301", _of(tie, "exact", tie["exact"], written=tie["exact"], found=found)
     yield from _spans(sound, reports)
     yield from _values(sound, ties, reports)
     yield from _quotes(sound, _rows(connection, "SELECT * FROM quotes ORDER BY quote_id"), reports)
@@ -142,22 +146,35 @@ def _same(inside: tuple[int, int], start: int, end: int, text: str) -> bool:
 
 
 def _marks(ties: list[Row], set_aside: list[Row], reports: dict[str, Report]) -> Found:
-    taken: dict[str, list[Row]] = {}
-    for tie in ties:
-        taken.setdefault(tie["report_id"], []).append(tie)
     aside = {(row["report_id"], row["start_char"]): row for row in set_aside}
     for source, report in reports.items():
+        recorded = _recorded([tie for tie in ties if tie["report_id"] == source], report.marks)
         for mark in report.marks:
-            recorded = any(_records(tie, mark.mark, mark.inside) for tie in taken.get(source, ()))
             row = aside.pop((source, mark.start), None)
-            if row is None and not recorded:
+            if row is None and mark not in recorded:
                 line, column = report.line_column(mark.start)
                 told = {"tbl": "sources", "row_id": source, "mark": MARKS[mark.mark], "written": mark.exact, "value": mark.exact}
                 yield "OR203", told | {"place": Place(f"seeds/{report.name}", line, column)}
-            elif row and (recorded or (row["end_char"], row["exact"], row["mark"]) != (mark.end, mark.exact, mark.mark)):
+            elif row and (mark in recorded or (row["end_char"], row["exact"], row["mark"]) != (mark.end, mark.exact, mark.mark)):
                 yield "OR204", _aside(row)
     for row in aside.values():
         yield "OR204", _aside(row)
+
+
+def _recorded(ties: list[Row], marks: tuple[Mark, ...]) -> set[Mark]:
+    """The marks that evidence accounts for: a quotation of it, a sum read from it, a citation at it."""
+    found: set[Mark] = set()
+    for kind in MARKS:
+        # Marks of one kind follow each other and do not overlap, so the first that ends after a span's start may hold it.
+        here = [mark for mark in marks if mark.mark == kind]
+        ends = [mark.end for mark in here]
+        for tie in ties:
+            at = bisect_right(ends, tie["start_char"])
+            while at < len(here) and here[at].start < tie["end_char"]:
+                if _records(tie, kind, here[at].inside):
+                    found.add(here[at])
+                at += 1
+    return found
 
 
 def _aside(row: Row) -> Row:

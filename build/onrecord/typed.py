@@ -16,6 +16,7 @@ from onrecord.problems import Place, Problem, problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 1_000_000
+MOST_EVENTS = 50_000
 DEEPEST = 40
 
 
@@ -72,12 +73,14 @@ def parse(text: str, shown: str) -> Typed:
     {'a': ['no', '1.10']}
     """
     depth = 0
-    for event in yaml.parse(text, Loader=Loader):
+    for count, event in enumerate(yaml.parse(text, Loader=Loader)):
         place = _place(event, shown)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused("an anchor or alias", place)
         if tag := getattr(event, "tag", None):
             raise _Refused(f"the tag {tag}", place)
+        if count > MOST_EVENTS:
+            raise _Refused(f"more than {MOST_EVENTS:,} keys and values", place)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise _Refused(f"{depth} levels, one in another", place)

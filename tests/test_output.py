@@ -1,0 +1,40 @@
+"""Output is data: no word of a file gives orders to a terminal or to GitHub's runner."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from conftest import Workshop
+from test_build import onrecord
+
+ORDERS = [
+    "\x1b]0;x\x07",
+    "\x1b[2J",
+    "\x9b2J",
+    "\r",
+    "\u202e",
+    "::error::x",
+    "  ::set-output name=a::b",
+    "##[add-mask]x",
+    "\u2066",
+    "[/]",
+]
+
+
+def orders(line: str) -> bool:
+    """Whether GitHub's runner takes a line for a command: `::` after white space, `##[` anywhere."""
+    return line.lstrip().startswith("::") or "##[" in line
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_a_problem_quotes_words_and_obeys_none(workshop: Workshop, order: str, form: str) -> None:
+    quoted = order.encode("unicode_escape").decode().replace('"', '\\"')
+    workshop.replace(workshop.typed("first"), "exact: The deal runs for three years.", f'exact: "{quoted} nowhere to be found"')
+    asked = onrecord("check", "--format", form, cwd=workshop.root)
+    assert asked.returncode == 1
+    assert all(char.isprintable() for char in asked.stdout.replace("\n", ""))
+    meant = re.compile(r"::error file=seeds/annotations/first\.yaml,line=\d+,col=\d+,title=OR101::")
+    assert [line for line in asked.stdout.splitlines() if orders(line) and not meant.match(line)] == []
