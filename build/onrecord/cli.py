@@ -133,16 +133,14 @@ def _diff(asked: argparse.Namespace) -> int:
 
 @_guarded
 def _trace(asked: argparse.Namespace) -> int:
-    import json
-
-    from onrecord import trace
+    from onrecord import show, trace
 
     project = _located(asked)
     told = trace.trace(project.root, asked.id)
     if told is None:
         print(trace.unknown(project.root, asked.id), file=sys.stderr)
         return 1
-    _print([json.dumps(told, indent=2, ensure_ascii=True)] if asked.format == "json" else trace.lines(told))
+    _print([show.document(told)] if asked.format == "json" else trace.lines(told))
     return 0
 
 

@@ -74,7 +74,7 @@ def shown(answer: Answer, form: str, terminal: bool) -> Iterator[str]:
     """The answer as table, csv, json or markdown, line by line."""
     if form == "json":
         rows = [dict(zip(answer.columns, map(_value, row, answer.types), strict=True)) for row in answer.rows]
-        yield json.dumps(rows, indent=2, ensure_ascii=True)
+        yield show.document(rows)
     elif form == "csv":
         text = StringIO()
         csv.writer(text, lineterminator="\n").writerows([answer.columns, *([cell or "" for cell in row] for row in answer.rows)])

@@ -19,6 +19,7 @@ CITATION = re.compile(r"\[\d{1,4}\]")
 QUOTATION = re.compile(r'"[^"\n]*"?|“[^”\n]*”?|«[^»\n]*»?|„[^“”\n]*[“”]?')
 # A full stop, a closing mark or markers after it, and then a capital, a figure or a quotation.
 _STOP = re.compile(r'[.!?]["”»]?(?:\s*\[\d+\],?)*(?=\s+(?:[^\Wa-z]|_))')
+MOST_BYTES = 2_000_000  # a whole book; no news report is longer
 CONTEXT = 32  # code points of prefix and suffix, as Hypothesis and the W3C examples have it
 
 
@@ -154,7 +155,7 @@ def read(root: Path) -> tuple[dict[str, Report], list[Problem]]:
 def read_text(path: Path, shown: str) -> Report | Problem:
     """The report in a file, or the problem with its bytes."""
     try:
-        data = plainfile.read(path)
+        data = plainfile.read(path, MOST_BYTES)
         return Report(path.name, data, data.decode("utf-8"))
     except UnicodeDecodeError as fault:
         return problem("OR201", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.problems import Problem, Rule
 
@@ -68,7 +68,12 @@ def _differs(written: str, nearest: str) -> str:
 def as_json(problems: list[Problem]) -> str:
     """The one object of `check --format json`."""
     valid = not any(found.is_error for found in problems)
-    return json.dumps({"valid": valid, "problems": [found.as_json() for found in problems]}, indent=2, ensure_ascii=True)
+    return document({"valid": valid, "problems": [found.as_json() for found in problems]})
+
+
+def document(told: Any) -> str:
+    """JSON in ASCII, without what GitHub's runner would take for an order."""
+    return json.dumps(told, indent=2, ensure_ascii=True).replace("##[", "#\\u0023[")
 
 
 def as_github(problems: list[Problem], most: int = 10) -> Iterator[str]:
