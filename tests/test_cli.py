@@ -128,6 +128,11 @@ def test_outside_a_project_the_command_says_so(tmp_path: Path) -> None:
     assert "no datapackage.json and no seeds/" in asked.stderr
 
 
+def test_the_project_is_named_before_the_verb_or_after(built: Path, tmp_path: Path) -> None:
+    assert onrecord("--root", str(built), "trace", "first-term", cwd=tmp_path).returncode == 0
+    assert onrecord("trace", "first-term", "--root", str(built), cwd=tmp_path).returncode == 0
+
+
 def test_wrong_usage_is_two(built: Path) -> None:
     assert onrecord("chek", cwd=built).returncode == 2
 

@@ -32,6 +32,8 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         made.set_defaults(run=verbs_run[name])
+        # Before the verb or after it.
+        made.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         if name in FORMATS:
             made.add_argument("--format", choices=FORMATS[name], default=FORMATS[name][0], help="how to print it")
         return made

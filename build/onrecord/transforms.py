@@ -99,9 +99,9 @@ _READERS: dict[str, Callable[[str, Vocabulary], tuple[str, ...]]] = {
 def readings(transform: str, words: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The values that the words can give, likeliest first; none where the transform can't read them.
 
-    >>> readings("duration_months", "If the Met locked in two years of it", Vocabulary())
+    >>> readings("duration_months", "a deal of two years", Vocabulary())
     ('24',)
-    >>> readings("identity", "Scotland Yard", Vocabulary())
-    ('Scotland Yard',)
+    >>> readings("actor", "The Council", Vocabulary(names_on_record([("council", "the council")])))
+    ('council',)
     """
     return _READERS[transform](words, vocabulary) if transform in _READERS else ()
