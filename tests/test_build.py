@@ -99,18 +99,34 @@ def test_a_killed_build_leaves_the_last_good_package_or_the_next(published: Work
         time.sleep(pause)
         build.send_signal(signal.SIGKILL)
         build.wait()
-        onrecord("trace", "first-agreed", cwd=published.root)
+        with publish.lock(published.root):
+            publish.finish(published.root)
         assert digests(published.root) in (before, after)
 
 
-def test_a_committed_build_is_completed_by_the_next_command(published: Workshop) -> None:
+def test_an_interrupted_build_is_said_by_all_and_completed_by_the_next(published: Workshop) -> None:
     stage = published.root / publish.STAGING
     (stage / "datapackage").mkdir(parents=True)
-    (stage / "datapackage" / "README.md").write_text("New.", encoding="utf-8")
+    (stage / "datapackage" / "notes.txt").write_text("New.", encoding="utf-8")
     publish.commit(stage)
-    onrecord("trace", "first-agreed", cwd=published.root)
-    assert (published.root / "datapackage" / "README.md").read_text(encoding="utf-8") == "New."
+    asked = onrecord("trace", "first-agreed", cwd=published.root)
+    assert (asked.returncode, "a build was interrupted here" in asked.stderr, stage.exists()) == (0, True, True)
+    assert onrecord("build", cwd=published.root).returncode == 0
+    assert (published.root / "datapackage" / "notes.txt").read_text(encoding="utf-8") == "New."
     assert not stage.exists()
+
+
+def test_a_planted_journal_writes_over_nothing_that_people_typed(published: Workshop) -> None:
+    stage = published.root / publish.STAGING
+    for path in ("seeds/first.txt", "seeds/annotations/actors.yaml", ".git/hooks/post-checkout", "schemas/quotes.json"):
+        (stage / path).parent.mkdir(parents=True, exist_ok=True)
+        (stage / path).write_text("Planted.", encoding="utf-8")
+    publish.commit(stage)
+    assert onrecord("build", cwd=published.root).returncode == 0
+    assert (published.root / "seeds" / "first.txt").read_text(encoding="utf-8") != "Planted."
+    assert published.typed("actors").read_text(encoding="utf-8") != "Planted."
+    assert not (published.root / ".git").exists()
+    assert not (published.root / "schemas" / "quotes.json").exists()
 
 
 def test_a_planted_journal_writes_nothing_through_a_link(published: Workshop, tmp_path: Path) -> None:
@@ -122,7 +138,7 @@ def test_a_planted_journal_writes_nothing_through_a_link(published: Workshop, tm
     (stage / "datapackage").mkdir(parents=True)
     (stage / "datapackage" / "README.md").write_text("Planted.", encoding="utf-8")
     publish.commit(stage)
-    assert onrecord("query", "SELECT 1", cwd=published.root).returncode == 2
+    assert onrecord("build", cwd=published.root).returncode == 2
     assert (elsewhere / "README.md").read_bytes() == before
 
 

@@ -115,6 +115,20 @@ def test_one_table_is_checked_against_the_published_package(published: Workshop,
     assert "acme-director" in asked.stdout
 
 
+def test_a_table_without_a_row_is_told_what_rests_on_the_row(published: Workshop, tmp_path: Path) -> None:
+    lines = (published.root / "datapackage" / "quotes.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "quotes.csv").write_text("".join(line for line in lines if not line.startswith("second-fair,")), encoding="utf-8")
+    asked = onrecord("check", str(tmp_path / "quotes.csv"), cwd=published.root)
+    assert asked.returncode == 1
+    assert "datapackage/claims.csv" in asked.stdout
+
+
+def test_numbers_and_truths_are_themselves_in_json(built: Path) -> None:
+    asked = onrecord("query", "--format", "json", "SELECT 2 AS a, 2.5 AS b, true AS c, [true] AS d, NULL AS e", cwd=built)
+    assert json.loads(asked.stdout) == [{"a": 2, "b": 2.5, "c": True, "d": "[True]", "e": None}]
+    assert "name one with AS" in onrecord("query", "SELECT 1 AS a, 2 AS a", cwd=built).stderr
+
+
 @pytest.mark.parametrize("path", ["nothing.csv", "seeds", "seeds/first.txt"])
 def test_a_path_that_is_none_of_ours_can_not_be_checked(built: Path, path: str) -> None:
     asked = onrecord("check", path, cwd=built)

@@ -38,6 +38,21 @@ TYPED = {
         "      because: The later of the two events.",
         "      because: The later of the two events.\n    purpose: other towns",
     ),
+    "OR318": (
+        "second",
+        "speaker: {value: ada-osei, exact: She, basis: inferred, because: The sentence before is about Osei.}\n    cue: called",
+        "speaker: {value: ada-osei, exact: Osei}\n    cue: called",
+    ),
+    "OR407": (
+        "first",
+        "claims:",
+        "  - {id: first-again, exact: We had no better offer., type: passage}\nclaims:",
+    ),
+    "OR709": (
+        "second",
+        "  - {actor: herald, exact: Herald, occurrence: 1}",
+        "  - {actor: herald, exact: Herald, occurrence: 1}\n  - {actor: acme, exact: Herald, occurrence: 2}",
+    ),
     "OR403": (
         "second",
         "  - {actor: ada-osei, exact: Osei}",
@@ -134,6 +149,38 @@ def test_what_is_not_called_a_contract_is_none(workshop: Workshop) -> None:
     workshop.replace(first, "acme-deal, exact: The deal", "acme-deal, exact: three years")
     workshop.replace(workshop.typed("second"), "exact: its agreement with Acme", "exact: months of talks")
     assert {problem.code for problem in workshop.check()} == {"OR707"}
+
+
+def test_an_id_that_leads_nowhere_is_named_where_it_was_typed(workshop: Workshop) -> None:
+    workshop.replace(workshop.typed("relations"), "claim: first-agreed", "claim: first-agrees")
+    [problem] = [problem for problem in workshop.check() if problem.field == "claim_id"]
+    assert (problem.code, problem.place.file, problem.place.line) == ("OR809", "seeds/annotations/relations.yaml", 2)
+    assert ("nearest", "first-agreed") in problem.details
+
+
+def test_a_value_that_its_column_can_not_hold_is_named_where_it_was_typed(workshop: Workshop) -> None:
+    for value in ("two years", "24.5", "nan", "9" * 24):
+        workshop.replace(
+            workshop.typed("first"), "term: {exact: three years}",
+            f'term: {{exact: three years, value: "{value}", basis: inferred, because: So.}}',
+        )  # fmt: skip
+        assert [problem.code for problem in workshop.check()] == ["OR109"]
+        path = workshop.typed("first")
+        path.write_text(
+            (Path(__file__).parent / "little/seeds/annotations/first.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+
+
+def test_a_contract_may_lack_what_no_report_states(workshop: Workshop) -> None:
+    workshop.replace(workshop.typed("first"), "    term: {exact: three years}\n", "")
+    assert workshop.check() == []
+
+
+def test_a_report_with_the_line_ends_of_windows_is_read(workshop: Workshop) -> None:
+    for name in ("first", "second"):
+        path = workshop.root / "seeds" / f"{name}.txt"
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert workshop.check() == []
 
 
 class Bare:
@@ -293,6 +340,7 @@ LIES: dict[str, Callable[[Bare], None]] = {
     "OR315": a_field_that_rests_on_nothing,
     "OR316": lambda bare: bare.tie("said", transform="quotation"),
     "OR317": both(less("evidence", field="value_currency"), lambda bare: bare.cell("contracts", "acme-deal", value_currency="")),
+    "OR319": lambda bare: bare.tie("The deal", report_id="herald-online"),
     "OR401": both(
         lambda bare: bare.respan("a bitter day", "bitter day", "report-second", value="bitter day"),
         lambda bare: bare.cell("quotes", "second-bitter-day", quotation="bitter day"),
@@ -330,6 +378,7 @@ LIES: dict[str, Callable[[Bare], None]] = {
     "OR811": told(bytes=1),
     "OR812": told(schema={"fields": []}),
     "OR813": bytes_of("relations", b"first-agreed,", b"first-agreed,more,"),
+    "OR820": bytes_of("questions", b"\n", b"\r\n"),
     "OR815": bytes_of("questions", b"how-long,How long does the contract run?\nwhat-happened,What became of the contract?\n",
                       b"what-happened,What became of the contract?\nhow-long,How long does the contract run?\n"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from onrecord.locate import locate
 from onrecord.nearest import nearest
 from onrecord.problems import Place, Problem, problem
 from onrecord.reports import CITATION, Report, Words, sentence
+from onrecord.schema_checks import cell
 from onrecord.schemas import Column, schema
 from onrecord.transforms import Vocabulary, codes, readings
 from onrecord.typed import Mapping, Scalar, Sequence
@@ -173,7 +174,8 @@ class ReportReader:
         if told["basis"] in ("stated", "derived"):
             told["transform"] = transform
         if "exact" not in entry:
-            self.reading.evidence.append(Evidence(table, row_id, typed.place, field=column.name, **told))
+            if "value" in told and self.fits(column, told["value"], typed):
+                self.reading.evidence.append(Evidence(table, row_id, typed.place, field=column.name, **told))
             if told["basis"] != "external" or "value" not in told:
                 missing = "exact" if told["basis"] != "external" else "value"
                 self.reading.problems.append(problem("OR108", typed.place, missing=missing))
@@ -184,7 +186,7 @@ class ReportReader:
         if "value" not in told:
             vocabulary = Vocabulary(self.reading.names, codes(table, column.name))
             read = readings(transform, words.exact, vocabulary)
-            if told["basis"] != "stated" or not read:
+            if told["basis"] != "stated" or not read or (transform == "actor" and len(read) > 1):
                 self.reading.problems.append(
                     problem(
                         "OR113",
@@ -198,7 +200,17 @@ class ReportReader:
                 )
                 return
             told["value"] = read[0]
-        self.support(table, row_id, words, typed.place, field=column.name, **told)
+        if self.fits(column, told["value"], typed):
+            self.support(table, row_id, words, typed.place, field=column.name, **told)
+
+    def fits(self, column: Column, value: str, typed: Scalar | Mapping) -> bool:
+        """Whether a value can stand in its column; if not, that is a problem."""
+        broken = cell(column, value)
+        if broken:
+            place = typed["value"].place if isinstance(typed, Mapping) and "value" in typed else typed.place
+            told = {"value": value, "written": value, "expected": broken[1]}
+            self.reading.problems.append(problem("OR109", place, field=column.name, **told))
+        return not broken
 
     def mention(self, table: str, row_id: str, column: Column, actor: Scalar, within: tuple[int, int] | None) -> None:
         """An actor given by id alone: found by a name that this report gives them, in the words or their sentence."""

@@ -5,6 +5,7 @@ to files, network, extensions and Python's own variables is shut, and the config
 """
 
 import json
+import re
 import resource
 import sys
 import threading
@@ -46,6 +47,9 @@ def main() -> int:
         timer.start()
         answer = connection.execute(statements[0])
         told = answer.description or []
+        names = [column[0] for column in told]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            return refuse(f"two columns are called {twice}: name one with AS")
         head = {"columns": [column[0] for column in told], "types": [kind(str(column[1])) for column in told]}
         lines = [json.dumps(head)]
         while rows := answer.fetchmany(10_000):
@@ -79,12 +83,11 @@ def refuse(why: str) -> int:
 
 def kind(named: str) -> str:
     """What a DuckDB type is to JSON."""
-    numbers = ("INT", "DECIMAL", "DOUBLE", "FLOAT", "NUMERIC", "HUGEINT", "NUMBER")
+    if named == "BOOLEAN":
+        return "boolean"
     return (
-        "boolean"
-        if named.upper().startswith("BOOL")
-        else "number"
-        if named.upper().split("(")[0].lstrip("U").endswith(numbers)
+        "number"
+        if re.fullmatch(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)", named)
         else "text"
     )
 

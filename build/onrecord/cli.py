@@ -30,15 +30,6 @@ def main(arguments: list[str] | None = None) -> int:
         return _cannot("stopped")
 
 
-def _ready(root: Path) -> None:
-    """Complete or undo a build that was interrupted here."""
-    from onrecord import publish
-
-    if (root / publish.STAGING).exists():
-        with publish.lock(root):
-            publish.finish(root)
-
-
 def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
     """Exit code 2 and one line, where a path or the machine does not let the verb run."""
 
@@ -62,7 +53,10 @@ def _located(asked: argparse.Namespace) -> Project:
     from onrecord import verbs
 
     project = verbs.locate(asked.root)
-    _ready(project.root)
+    if not project.root.is_dir():
+        raise verbs.Unreadable(f"{project.root}: no such folder")
+    if project.interrupted and asked.run is not _build:
+        print("a build was interrupted here: `onrecord build` completes or undoes it", file=sys.stderr)
     return project
 
 

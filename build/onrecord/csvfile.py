@@ -83,6 +83,11 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
     ]
     if ragged:
         return None, ragged
+    canonical = io.StringIO()
+    csv.writer(canonical, lineterminator="\n").writerows(records)
+    if canonical.getvalue() != text:
+        at = next((n for n, pair in enumerate(zip(canonical.getvalue(), text, strict=False)) if pair[0] != pair[1]), len(text))
+        return None, [problem("OR820", Place(shown, text.count("\n", 0, at) + 1), table=schema.name)]
     made = CsvFile(schema.name, path, shown, data, columns, records[1:], lines[1:])
     parts = [columns.index(name) for name in schema.key]
     made.keys.update({" ".join(record[part] for part in parts): n for n, record in reversed(list(enumerate(made.records)))})

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.schemas import TABLES, ddl, quoted, schema
+from onrecord.schemas import TABLES, ddl, literal, quoted, schema
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -17,7 +17,7 @@ def csv_rows(path: Path, columns: list[str]) -> str:
     """SQL that reads one CSV, everything declared, every cell as text and only an empty one as missing."""
     told = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
     return (
-        f"SELECT * FROM read_csv('{str(path).replace(chr(39), chr(39) * 2)}', auto_detect=false, header=true, delim=',', "
+        f"SELECT * FROM read_csv({literal(str(path))}, auto_detect=false, header=true, delim=',', "
         f"quote='\"', escape='\"', nullstr='', allow_quoted_nulls=true, strict_mode=true, parallel=false, "
         f"max_line_size=20000000, columns={{{told}}})"
     )
@@ -46,7 +46,7 @@ def create(path: Path, csv_folder: Path) -> None:
     import duckdb
 
     with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{path}' AS made (STORAGE_VERSION 'v1.0.0')")
+        connection.execute(f"ATTACH {literal(str(path))} AS made (STORAGE_VERSION 'v1.0.0')")
         connection.execute("USE made")
         for table in TABLES:
             connection.execute(ddl(table))

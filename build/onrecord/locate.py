@@ -25,7 +25,7 @@ def locate(
         return problem(
             "OR102", exact.place, report=report.name, written=exact, count=len(found), found=_contexts(report, exact, found)
         )
-    which = int(occurrence[:6]) if occurrence else 1
+    which = int(occurrence) if occurrence else 1
     if which > len(found) and occurrence is not None:
         return problem("OR103", occurrence.place, report=report.name, value=occurrence, written=exact, count=len(found))
     return report.words(found[which - 1], found[which - 1] + len(exact))

@@ -17,10 +17,13 @@ def _any(words: object) -> str:
 
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SIZE = rf"(?:[ \u00a0-]?(?P<size{{0}}>{_any(MAGNITUDES)})\b)?"
+_SIZE = rf"(?:[ \u00a0-]?(?P<size{{0}}>(?i:{_any(MAGNITUDES)}))\b)?"
 MONEY = re.compile(
-    rf"(?:(?P<symbol>{_any(SYMBOLS)})|\b(?P<code>{_any(CODES)}))[ \u00a0]?(?P<number1>{_NUMBER}){_SIZE.format(1)}"
-    rf"|\b(?P<number2>{_NUMBER}){_SIZE.format(2)}[ \u00a0](?P<name>{_any(NAMES)}|{_any(CODES)})\b",
+    # What stands right before or after and can't be read (HK$, 50-60 million, €1,5) belongs to the sum: it has no value then.
+    rf"(?P<before>(?!(?:US|A|C|NZ)\$)[A-Z]{{1,3}}(?=\$))?(?:(?P<symbol>{_any(SYMBOLS)})|\b(?P<code>{_any(CODES)}))"
+    rf"[ \u00a0]?(?P<number1>{_NUMBER}){_SIZE.format(1)}"
+    r"(?P<after>,\d+|[-–][£$€]?\d+(?:\.\d+)?(?:[ \u00a0]?[A-Za-z]+\b)?|[A-Za-z]+)?"
+    rf"|(?<![.,]\d)(?<![\d.,])\b(?P<number2>{_NUMBER}){_SIZE.format(2)}[ \u00a0](?P<name>{_any(NAMES)}|{_any(CODES)})\b",
 )
 
 
@@ -29,13 +32,17 @@ def money(words: str) -> tuple[str, str] | None:
 
     >>> money("a £50 million contract"), money("$2.5bn"), money("1,250 pounds"), money("fifty")
     (('50000000', 'GBP'), ('2500000000', 'USD'), ('1250', 'GBP'), None)
+    >>> money("£2M"), money("US$5m"), money("HK$5m"), money("£50-60 million")
+    (('2000000', 'GBP'), ('5000000', 'USD'), None, None)
     """
     sums = list(MONEY.finditer(words))
     if len(sums) != 1:
         return None
     part = sums[0].groupdict()
+    if part["before"] or part["after"]:
+        return None
     number = Decimal((part["number1"] or part["number2"]).replace(",", ""))
-    amount = number * MAGNITUDES.get(part["size1"] or part["size2"], 1)
+    amount = number * MAGNITUDES.get((part["size1"] or part["size2"] or "").lower(), 1)
     named = part["symbol"] or part["code"] or part["name"]
     return plain(amount), SYMBOLS.get(named) or NAMES.get(named) or named
 

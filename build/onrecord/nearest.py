@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from onrecord.reports import Report
 
-LONGEST = 1000  # nobody meant an id of more characters, and nothing is near it
+LONGEST = 300  # what is longer is looked for by how it begins
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
@@ -27,6 +27,7 @@ def nearest_words(written: str, report: Report) -> tuple[str, int] | None:
     """The passage of a report most like the words written, and where it starts."""
     from rapidfuzz import fuzz
 
+    written = written[:LONGEST]
     if not written or not report.text:
         return None
     found = fuzz.partial_ratio_alignment(written, report.text, score_cutoff=60)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.database import create, view_questions
 from onrecord.money import plain
 from onrecord.problems import Place, Problem, problem
-from onrecord.schemas import TABLES, frame_schema, quoted, schema
+from onrecord.schemas import TABLES, frame_schema, literal, quoted, schema
 from onrecord.shape import annotation_schema
 
 if TYPE_CHECKING:
@@ -75,11 +75,12 @@ def descriptor(made: dict[str, bytes], frames: dict[str, DataFrame], dataset: di
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         **dataset,
         "sources": [{"title": title if isinstance(title, str) else source, "path": path} for source, title, path in texts],
-        "resources": [_resource(table, made[f"{FOLDER}/{table}.csv"]) for table in frames],
+        "resources": [resource(table, made[f"{FOLDER}/{table}.csv"]) for table in frames],
     }
 
 
-def _resource(table: str, data: bytes) -> dict[str, Any]:
+def resource(table: str, data: bytes) -> dict[str, Any]:
+    """What the descriptor says of a table's file: nothing that the file and the schema do not say."""
     told = schema(table).told
     return {
         "name": table,
@@ -112,10 +113,7 @@ def _described(table: str, frame: DataFrame) -> dict[str, Any]:
     told = schema(table)
     # The fullest row shows most of what a row can hold.
     fullest = frame.iloc[int(frame.notna().sum(axis=1).to_numpy().argmax())] if len(frame) else None
-    example = {
-        name: "" if fullest is None or fullest[name] != fullest[name] or fullest[name] is None else fullest[name]
-        for name in told.columns
-    }
+    example = {} if fullest is None else fullest.dropna().to_dict()
     return {
         "name": table,
         "count": len(frame),
@@ -130,7 +128,7 @@ def _described(table: str, frame: DataFrame) -> dict[str, Any]:
                 "enum": ", ".join(f"`{value}`" for value in column.constraints.get("enum", [])),
                 "empty_means": column.empty_means,
                 "rests_on": column.told["restsOn"],
-                "example": _cell(_example(example[name])),
+                "example": _cell(_example(example.get(name, ""))),
             }
             for name, column in told.columns.items()
         ],
@@ -151,10 +149,10 @@ def database(folder: Path, name: str) -> None:
 
     create(folder / f"{name}.duckdb", folder)
     with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{folder / name}.duckdb' AS made (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(str(folder / name) + '.duckdb')} AS made (READ_ONLY)")
         for table in TABLES:
-            key = ", ".join(map(quoted, schema(table).key))
-            connection.execute(f"COPY (SELECT * FROM made.{table} ORDER BY {key}) TO '{folder / table}.parquet' (FORMAT parquet)")
+            rows = f"SELECT * FROM made.{table} ORDER BY {', '.join(map(quoted, schema(table).key))}"
+            connection.execute(f"COPY ({rows}) TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
 
 
 def strangers_view(descriptor: Path) -> list[Problem]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import checks, database, package, publish, reading, reports, tables, ways
+from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, tables, ways
 from onrecord.evidence import Reading
 from onrecord.origins import Origins
 from onrecord.problems import Problem
+from onrecord.schemas import schema
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -49,9 +50,23 @@ def make(root: Path, stage: Path) -> Edition:
         (stage / path).parent.mkdir(parents=True, exist_ok=True)
         (stage / path).write_bytes(data)
     published = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
+    origins = Origins(read, steps)
+    if problems := published_cells(published, origins):
+        return Edition(read, frames, problems)
     with database.open_package(published) as connection:
-        problems = checks.check(connection, read.reports, Origins(read, steps).locate)
+        problems = checks.check(connection, read.reports, origins.locate)
     return Edition(read, frames, problems + checks.kept(read, root / package.FOLDER))
+
+
+def published_cells(published: dict[str, Path], origins: Origins) -> list[Problem]:
+    """What `check` would have against the cells, told where they were typed: no id that leads nowhere is built."""
+    files = {table: csvfile.read(path, f"{package.FOLDER}/{path.name}", schema(table)) for table, path in published.items()}
+    tables = {table: file for table, (file, _) in files.items() if file}
+    problems = [found for _, unreadable in files.values() for found in unreadable]
+    for table, file in tables.items():
+        for found in schema_checks.check(file, schema(table), tables):
+            problems.append(replace(found, place=origins.locate(table, found.row_id or "", found.field)))
+    return problems
 
 
 def build(root: Path, out: Path | None = None) -> Edition:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from onrecord.publish import STAGING
 from onrecord.schemas import TABLES
 
 
@@ -23,6 +24,11 @@ class Project:
     def typed(self) -> bool:
         """Whether there are annotations to build from."""
         return (self.root / "seeds" / "annotations").is_dir()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a build was stopped before it was done."""
+        return (self.root / STAGING).exists()
 
     @property
     def descriptor(self) -> Path:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 STAGING = ".onrecord-staging"
 JOURNAL = "journal"
-PLACES = ("datapackage", "datapackage.json", "schemas", "seeds")
 
 
 class Busy(OSError):
@@ -62,12 +61,15 @@ def commit(stage: Path) -> None:
 
 
 def finish(root: Path) -> None:
-    """Complete a build that was committed and interrupted; clear away one that was not."""
+    """Complete a build that was committed and interrupted; clear away one that was not.
+
+    Whatever a journal says, nothing that people typed is written over: reports only where none are typed.
+    """
     stage = root / STAGING
     if (stage / JOURNAL).exists():
         # The descriptor goes last: with its hashes it says that the rest is there.
         staged = [path.relative_to(stage) for path in sorted(stage.rglob("*")) if path.is_file()]
-        staged = [path for path in staged if path.parts[0] in PLACES]
+        staged = [path for path in staged if _written_by_machine(root, path)]
         for path in sorted(staged, key=lambda path: path.name == "datapackage.json"):
             place = root / path
             if any(part.is_symlink() for part in (stage / path, place.parent, place)):
@@ -79,6 +81,12 @@ def finish(root: Path) -> None:
             os.replace(stage / path, place)
         _sync(root)
     shutil.rmtree(stage, ignore_errors=True)
+
+
+def _written_by_machine(root: Path, path: Path) -> bool:
+    if path.parts[0] == "seeds":
+        return not (root / "seeds" / "annotations").exists() and path.suffix == ".txt"
+    return path.parts[0] in ("datapackage", "datapackage.json") or path.as_posix() == "schemas/annotation.schema.json"
 
 
 def _sync(path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from onrecord import csvfile, plainfile, reports, schema_checks
 from onrecord.csvfile import CsvFile
+from onrecord.package import resource as described
 from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report
 from onrecord.schemas import TABLES, schema
@@ -42,6 +43,8 @@ def read(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -
     told = _descriptor(descriptor)
     if isinstance(told, Problem):
         return package, [told]
+    for name in told.keys() - set(TABLES):
+        problems.append(problem("OR810", Place(descriptor.name), value=name, found=f"it lists {name}, which is no table of ours"))
     for table in TABLES:
         resource = told.get(table)
         if resource is None:
@@ -96,14 +99,9 @@ def _table(
 ) -> Iterator[Problem]:
     shown = Place(descriptor.name)
     path = instead[0] if instead else safe(package.root, resource.get("path"))
-    if path is None:
-        yield problem(
-            "OR810",
-            shown,
-            table=table,
-            value=str(resource.get("path")),
-            found=f"the path of {table} is no plain file in its folder",
-        )
+    if path is None or (not instead and resource.get("path") != f"datapackage/{table}.csv"):
+        told = f"the path of {table} is not datapackage/{table}.csv, a plain file in its folder"
+        yield problem("OR810", shown, table=table, value=str(resource.get("path")), found=told)
         return
     if resource.get("schema") != schema(table).told:
         yield problem("OR812", shown, table=table)
@@ -113,10 +111,10 @@ def _table(
         return
     package.tables[table] = file
     if instead is None:
-        if resource.get("hash") != f"sha256:{file.sha256}":
-            yield problem("OR811", shown, table=table, value=str(resource.get("hash")), found="the hash")
-        if resource.get("bytes") != len(file.data):
-            yield problem("OR811", shown, table=table, value=str(resource.get("bytes")), found="the number of bytes")
+        made = described(table, file.data)
+        for name in sorted((resource.keys() | made.keys()) - {"schema", "path"}):
+            if resource.get(name) != made.get(name):
+                yield problem("OR811", shown, table=table, value=str(resource.get(name)), found=f"`{name}`")
 
 
 def _reports(package: Package) -> Iterator[Problem]:

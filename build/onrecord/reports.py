@@ -14,9 +14,10 @@ from onrecord import plainfile
 from onrecord.money import MONEY
 from onrecord.problems import Place, Problem, problem
 
+_LINE_END = re.compile(r"[\r\n]")
 CITATION = re.compile(r"\[\d{1,4}\]")
 # Straight marks pair off within a paragraph; the others open and close themselves.
-QUOTATION = re.compile(r'"[^"\n]*"?|“[^”\n]*”?|«[^»\n]*»?|„[^“”\n]*[“”]?')
+QUOTATION = re.compile(r'"[^"\r\n]*"?|“[^”\r\n]*”?|«[^»\r\n]*»?|„[^“”\r\n]*[“”]?')
 # A full stop, a closing mark or markers after it, and then a capital, a figure or a quotation.
 _STOP = re.compile(r'[.!?]["”»]?(?:\s*\[\d+\],?)*(?=\s+(?:[^\Wa-z]|_))')
 MOST_BYTES = 2_000_000  # a whole book; no news report is longer
@@ -71,7 +72,7 @@ class Report:
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """The spans of all lines that hold text."""
-        return tuple(found.span() for found in re.finditer(r"[^\n]+", self.text))
+        return tuple(found.span() for found in re.finditer(r"[^\r\n]+", self.text))
 
     @cached_property
     def _found(self) -> dict[str, list[int]]:
@@ -120,8 +121,9 @@ def places(text: str, exact: str) -> list[int]:
 
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the paragraph, or paragraphs, that hold a span."""
-    last = text.find("\n", max(start, end - 1))
-    return text.rfind("\n", 0, start) + 1, len(text) if last < 0 else last
+    last = _LINE_END.search(text, max(start, end - 1))
+    first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return first, last.start() if last else len(text)
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:

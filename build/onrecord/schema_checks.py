@@ -37,7 +37,7 @@ def check(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator
     for n, record in enumerate(file.records):
         row_id = " ".join(record[at] for at in key_at)
         for column, text in zip(schema.columns.values(), record, strict=True):
-            told = _cell(column, text)
+            told = cell(column, text)
             if told:
                 code, expected = told
                 yield problem(
@@ -72,12 +72,16 @@ def _order(file: CsvFile, schema: Schema, rows: dict[str, int]) -> Callable[[str
 
     def of(row_id: str) -> list[object]:
         record = file.records[rows[row_id]]
-        return [int(record[at]) if whole and record[at].isdecimal() else record[at] for at, whole in parts]
+        whole_numbers = [whole and re.fullmatch(r"-?\d{1,18}", record[at]) for at, whole in parts]
+        return [
+            (0, int(record[at]), "") if is_one else (1, 0, record[at])
+            for (at, _), is_one in zip(parts, whole_numbers, strict=True)
+        ]
 
     return of
 
 
-def _cell(column: Column, text: str) -> tuple[str, str] | None:
+def cell(column: Column, text: str) -> tuple[str, str] | None:
     """The code of the rule that a cell breaks, and what the column expects."""
     limits = column.constraints
     if text == "":

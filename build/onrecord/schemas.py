@@ -168,9 +168,9 @@ def ddl(table: str) -> str:
     lines = [f"{quoted(name)} {column.sql_type}{' NOT NULL' if column.required else ''}" for name, column in told.columns.items()]
     lines.append(f"PRIMARY KEY ({', '.join(told.key)})")
     lines += [f"FOREIGN KEY ({ref.column}) REFERENCES {ref.table} ({ref.key})" for ref in told.references if ref.table != table]
-    comments = [f"COMMENT ON TABLE {table} IS {_literal(told.told['description'])};"]
+    comments = [f"COMMENT ON TABLE {table} IS {literal(told.told['description'])};"]
     comments += [
-        f"COMMENT ON COLUMN {table}.{quoted(name)} IS {_literal(meaning(column))};" for name, column in told.columns.items()
+        f"COMMENT ON COLUMN {table}.{quoted(name)} IS {literal(meaning(column))};" for name, column in told.columns.items()
     ]
     return f"CREATE TABLE {table} (\n  " + ",\n  ".join(lines) + "\n);\n" + "\n".join(comments)
 
@@ -185,5 +185,6 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Text as SQL takes it."""
     return "'" + text.replace("'", "''") + "'"

@@ -80,7 +80,14 @@ def _ground(column: Column) -> Json:
 def _definitions() -> Json:
     evidence = schema("evidence").columns
     exact = {"exact": _text("The words, copied from the report letter for letter.")}
-    which = {"occurrence": {"type": "integer", "minimum": 1, "description": evidence["occurrence"].told["description"]}}
+    which = {
+        "occurrence": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 999_999,
+            "description": evidence["occurrence"].told["description"],
+        }
+    }
     reason = {"because": _text(evidence["because"].told["description"])}
     basis = {"basis": _enum("evidence", "basis")}
     judged = {"because": _text("Why it is judged so.")}

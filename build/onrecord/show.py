@@ -58,11 +58,13 @@ def explanation(rule: Rule) -> Iterator[str]:
 def _differs(written: str, nearest: str) -> str:
     """Carets under what is different in the nearest words."""
     bare = nearest.split("  (line ")[0]
+    if len(bare) > 200 or len(written) > 200:
+        return ""
     marks = [" "] * len(bare)
     for kind, _, _, start, end in SequenceMatcher(None, written, bare, autojunk=False).get_opcodes():
         if kind != "equal":
             marks[min(start, len(marks) - 1) : max(end, start + 1)] = "^" * max(1, end - start)
-    return "".join(marks).rstrip() if len(bare) < 200 and marks.count("^") < len(bare) / 2 else ""
+    return "".join(marks).rstrip() if marks.count("^") < len(bare) / 2 else ""
 
 
 def as_json(problems: list[Problem]) -> str:

@@ -37,6 +37,7 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
             sound.append(tie)
         else:
             yield "OR301", _of(tie, "exact", tie["exact"], written=tie["exact"], found=found)
+    yield from _near(sound, reports)
     yield from _spans(sound, reports)
     yield from _values(sound, ties, reports)
     yield from _quotes(sound, _rows(connection, "SELECT * FROM quotes ORDER BY quote_id"), reports)
@@ -105,7 +106,7 @@ def _values(ties: list[Row], all_ties: list[Row], reports: dict[str, Report]) ->
     ]
     names = names_on_record(pair for pair in named if pair[1])
     for tie in ties:
-        if tie["role"] == "names" and tie["basis"] == "stated" and tie["exact"].casefold() in PRONOUNS:
+        if tie["role"] == "names" and tie["basis"] == "stated" and tie["exact"] in PRONOUNS:
             yield "OR403", _of(tie, "exact", tie["exact"])
         if tie["transform"]:
             vocabulary = Vocabulary(names, codes(tie["tbl"], tie["field"]) if tie["transform"] == "code_list" else {})
@@ -118,6 +119,21 @@ def _values(ties: list[Row], all_ties: list[Row], reports: dict[str, Report]) ->
             before = text[sentence(text, tie["start_char"], tie["end_char"])[0] : tie["end_char"]]
             if _IF.search(before):
                 yield "OR314", _of(tie, "basis", tie["basis"], found=before)
+
+
+def _near(ties: list[Row], reports: dict[str, Report]) -> Found:
+    """Speakers, voices and cues that are called stated, but in another sentence than the words they are for."""
+    own: dict[tuple[str, str], Row] = {}
+    for tie in sorted(ties, key=lambda tie: tie["start_char"]):
+        if tie["role"] == "asserts" and tie["field"] in (None, "quotation"):
+            own.setdefault((tie["tbl"], tie["row_id"]), tie)
+    for tie in ties:
+        words = own.get((tie["tbl"], tie["row_id"]))
+        if words and tie["basis"] == "stated" and tie["field"] in ("speaker_id", "asserted_by_id", "cue"):
+            text = reports[words["report_id"]].text
+            first, last = sentence(text, max(0, words["start_char"] - 1), min(len(text), words["end_char"] + 1))
+            if not (words["report_id"] == tie["report_id"] and first <= tie["start_char"] and tie["end_char"] <= last):
+                yield "OR318", _of(tie, "start_char", tie["start_char"], written=tie["exact"], found=text[first:last])
 
 
 def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> Found:

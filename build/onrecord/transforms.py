@@ -14,7 +14,9 @@ NUMBERS = {word: n for n, word in enumerate("one two three four five six seven e
 MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12, "year-long": 12}
 CALENDAR = "January February March April May June July August September October November December".split()
 # Words that point at somebody without naming them, so that who is meant is always a reading.
-PRONOUNS = frozenset("i me my we us our you your he him his she her it its they them their who which this that".split())
+_POINTING = "i me my we us our you your he him his she her it its they them their who which this that".split()
+# US and WHO, in capitals, are names.
+PRONOUNS = frozenset(_POINTING) | frozenset(word.capitalize() for word in _POINTING)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,9 @@ def _typed(node: yaml.Node, shown: str) -> Typed:
         typed = Mapping()
         for key_node, value_node in node.value:
             key = _typed(key_node, shown)
-            if not isinstance(key, Scalar) or key in typed or key == "<<":
+            if not isinstance(key, Scalar):
+                raise _Refused("a key that is no word", _place(key_node, shown))
+            if key in typed or key == "<<":
                 raise _Refused(f"the key {key} a second time" if key in typed else f"the key {key}", _place(key_node, shown))
             typed[key] = _typed(value_node, shown)
     typed.place = _place(node, shown)

@@ -13,7 +13,7 @@ from onrecord import editions, plainfile
 from onrecord.editions import Change
 from onrecord.problems import Problem
 from onrecord.project import NoProject, Project, find
-from onrecord.schemas import TABLES
+from onrecord.schemas import TABLES, schema
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Edition
@@ -137,22 +137,22 @@ def _package(descriptor: Path) -> Checked:
 
 
 def _table(project: Project, path: Path, fix: bool) -> Checked:
-    """One table's CSV as if it took the place of the published one; only its own problems are told."""
+    """One table's CSV as if it took the place of the published one: the problems that this brings, in whatever table."""
     from onrecord import published, spreadsheet
-    from onrecord.schemas import schema
 
     data, formed = spreadsheet.tidy(path, schema(path.stem))
     if fix and formed:
         plainfile.replace(path, data)
         formed = []
+    _, before = published.check(project.descriptor)
     with tempfile.TemporaryDirectory() as folder:
         tidied = Path(folder) / path.name
         tidied.write_bytes(data)
-        package, problems = published.check(project.descriptor, instead={path.stem: (tidied, str(path))})
+        package, after = published.check(project.descriptor, instead={path.stem: (tidied, str(path))})
     rows = len(package.tables[path.stem].records) if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
-    own = [found for found in problems if found.place.file == str(path) and found.code != "OR815"]
-    return Checked(formed + own, f"{path.name}, {rows} rows")
+    brought = [found for found in after if found not in before and found.code != "OR815"]
+    return Checked(formed + brought, f"{path.name}, {rows} rows", not any(found.code in published.SHAPE for found in after))
 
 
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:
