@@ -53,6 +53,8 @@ TYPED = {
         "  - {actor: herald, exact: Herald, occurrence: 1}",
         "  - {actor: herald, exact: Herald, occurrence: 1}\n  - {actor: acme, exact: Herald, occurrence: 2}",
     ),
+    "OR510": ("second", ", basis: inferred, because: It is the only source that the report lists.", ""),
+    "OR710": ("first", "supplier: {exact: Acme Software, occurrence: 1}", "supplier: council"),
     "OR403": (
         "second",
         "  - {actor: ada-osei, exact: Osei}",
@@ -317,6 +319,16 @@ def a_field_that_rests_on_nothing(bare: Bare) -> None:
     bare.edit("evidence", changed)
 
 
+def words_of_no_report(bare: Bare) -> None:
+    def changed(rows: Rows) -> None:
+        row = next(row for row in rows if row["exact"] == "The deal")
+        row["report_id"] = "herald-online"
+        place = ("herald-online", int(row["start_char"]), int(row["end_char"]))
+        row["evidence_id"] = evidence_id("contracts", "acme-deal", None, "names", *place)
+
+    bare.edit("evidence", changed)
+
+
 REVERSED = {"claim_id": "second-cancelled", "other_claim_id": "first-agreed"}
 SAME_PAIR = {"actor_id": "ada-osei", "other_actor_id": "acme-director"}
 SAID = "second-fair-1-said-ada-osei"
@@ -340,7 +352,7 @@ LIES: dict[str, Callable[[Bare], None]] = {
     "OR315": a_field_that_rests_on_nothing,
     "OR316": lambda bare: bare.tie("said", transform="quotation"),
     "OR317": both(less("evidence", field="value_currency"), lambda bare: bare.cell("contracts", "acme-deal", value_currency="")),
-    "OR319": lambda bare: bare.tie("The deal", report_id="herald-online"),
+    "OR319": words_of_no_report,
     "OR401": both(
         lambda bare: bare.respan("a bitter day", "bitter day", "report-second", value="bitter day"),
         lambda bare: bare.cell("quotes", "second-bitter-day", quotation="bitter day"),
@@ -353,7 +365,7 @@ LIES: dict[str, Callable[[Bare], None]] = {
     ),
     "OR503": less("attributions", claim_id="second-bitter"),
     "OR504": lambda bare: bare.cell("attributions", "second-bitter-1-said", source_id="report-second"),
-    "OR505": lambda bare: bare.cell("attributions", "second-cancelled-1-told-to", evidence_id=one(read(bare.root, "evidence"), "acme-name")["evidence_id"]),
+    "OR505": lambda bare: bare.cell("attributions", "second-cancelled-1-told-to", evidence_id=one(read(bare.root, "evidence"), "acme-names")["evidence_id"]),
     "OR506": a_claim_without_said,
     "OR507": lambda bare: bare.cell("attributions", "second-cancelled-1-told-to", relation="wrote", attribution_id="second-cancelled-1-wrote-herald"),
     "OR509": lambda bare: bare.cell("attributions", SAID, basis="stated", because=""),

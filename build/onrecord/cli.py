@@ -63,9 +63,10 @@ def _located(asked: argparse.Namespace) -> Project:
 @_guarded
 def _build(asked: argparse.Namespace) -> int:
     from onrecord import pipeline, verbs
+    from onrecord.project import Project
 
     started, project = time.monotonic(), _located(asked)
-    if asked.out and asked.out.exists() and not (asked.out / "datapackage.json").is_file() and any(asked.out.iterdir()):
+    if asked.out and asked.out.exists() and any(asked.out.iterdir()) and not Project(asked.out).ours:
         return _cannot(f"{asked.out}: not empty, and no package of ours")
     if not project.typed:
         raise verbs.Unreadable(f"{project.root}: no seeds/annotations/ to build from")

@@ -35,6 +35,15 @@ class Project:
         return self.root / "datapackage.json"
 
     @property
+    def ours(self) -> bool:
+        """Whether the descriptor is that of a package of ours, with all its tables."""
+        try:
+            told = json.loads(self.descriptor.read_text(encoding="utf-8"))
+            return {resource["name"] for resource in told["resources"]} == set(TABLES)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    @property
     def tables(self) -> dict[str, Path]:
         """The published CSVs that are there."""
         paths = {table: self.root / "datapackage" / f"{table}.csv" for table in TABLES}

@@ -19,7 +19,7 @@ from onrecord.schemas import TABLES, schema
 SAFE = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 MOST_BYTES = 20_000_000
 # What must be mended before the rules can be asked: without it no typed table can be made.
-SHAPE = {"OR802", "OR803", "OR804", "OR810", "OR813"}
+SHAPE = {"OR802", "OR803", "OR804", "OR810", "OR813", "OR820"}
 
 
 @dataclass

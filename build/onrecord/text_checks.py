@@ -26,7 +26,8 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
     """Every rule that needs the words of a report, as (code, what was found)."""
     ties = _rows(connection, "SELECT * FROM ties ORDER BY evidence_id")
     yield from _texts(_rows(connection, "SELECT * FROM sources WHERE source_type = 'report' ORDER BY source_id"), reports)
-    yield from _ids(ties, _rows(connection, "SELECT *, coalesce(quote_id, claim_id) AS way_of FROM attributions ORDER BY ALL"))
+    steps = _rows(connection, "SELECT *, coalesce(quote_id, claim_id) AS way_of FROM attributions ORDER BY ALL")
+    yield from _ids(ties, steps)
     placed = [
         tie for tie in ties if tie["report_id"] in reports and tie["start_char"] is not None and tie["end_char"] is not None
     ]
@@ -37,7 +38,7 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
             sound.append(tie)
         else:
             yield "OR301", _of(tie, "exact", tie["exact"], written=tie["exact"], found=found)
-    yield from _near(sound, reports)
+    yield from _near(sound, reports, steps)
     yield from _spans(sound, reports)
     yield from _values(sound, ties, reports)
     yield from _quotes(sound, _rows(connection, "SELECT * FROM quotes ORDER BY quote_id"), reports)
@@ -121,19 +122,30 @@ def _values(ties: list[Row], all_ties: list[Row], reports: dict[str, Report]) ->
                 yield "OR314", _of(tie, "basis", tie["basis"], found=before)
 
 
-def _near(ties: list[Row], reports: dict[str, Report]) -> Found:
-    """Speakers, voices and cues that are called stated, but in another sentence than the words they are for."""
-    own: dict[tuple[str, str], Row] = {}
+def _near(ties: list[Row], reports: dict[str, Report], steps: list[Row]) -> Found:
+    """What is called stated of words, but stands in another sentence: a speaker, a voice, a cue, a step."""
+    own: dict[str, Row] = {}
     for tie in sorted(ties, key=lambda tie: tie["start_char"]):
-        if tie["role"] == "asserts" and tie["field"] in (None, "quotation"):
-            own.setdefault((tie["tbl"], tie["row_id"]), tie)
+        if tie["role"] == "asserts" and tie["tbl"] in ("quotes", "claims") and tie["field"] in (None, "quotation"):
+            own.setdefault(tie["row_id"], tie)
+    by_id = {tie["evidence_id"]: tie for tie in ties}
     for tie in ties:
-        words = own.get((tie["tbl"], tie["row_id"]))
-        if words and tie["basis"] == "stated" and tie["field"] in ("speaker_id", "asserted_by_id", "cue"):
-            text = reports[words["report_id"]].text
-            first, last = sentence(text, max(0, words["start_char"] - 1), min(len(text), words["end_char"] + 1))
-            if not (words["report_id"] == tie["report_id"] and first <= tie["start_char"] and tie["end_char"] <= last):
-                yield "OR318", _of(tie, "start_char", tie["start_char"], written=tie["exact"], found=text[first:last])
+        if tie["basis"] == "stated" and tie["field"] in ("speaker_id", "asserted_by_id", "cue"):
+            words = own.get(tie["row_id"])
+            if words and not _in_sentence(tie, words, reports):
+                yield "OR318", _of(tie, "start_char", tie["start_char"], written=tie["exact"])
+    for step in steps:
+        rests, words = by_id.get(step["evidence_id"]), own.get(step["way_of"])
+        near = not (rests and words) or _in_sentence(rests, words, reports)
+        if step["basis"] == "stated" and step["relation"] in ("told_to", "published_by") and not near:
+            agent = step["actor_id"] or step["source_id"]
+            yield "OR510", {"tbl": "attributions", "row_id": step["attribution_id"], "field": "basis", "value": agent}
+
+
+def _in_sentence(tie: Row, words: Row, reports: dict[str, Report]) -> bool:
+    text = reports[words["report_id"]].text
+    first, last = sentence(text, max(0, words["start_char"] - 1), min(len(text), words["end_char"] + 1))
+    return bool(words["report_id"] == tie["report_id"] and first <= tie["start_char"] and tie["end_char"] <= last)
 
 
 def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> Found:

@@ -60,7 +60,8 @@ COMMENT ON VIEW corroboration IS 'On how many distinct sources behind the report
 
 CREATE VIEW conflicts AS
 SELECT coalesce(source_id, actor_id, contract_id, quote_id, claim_id) AS row_id, field, value, rank, basis, report_id, exact AS words,
-       count(*) FILTER (rank = 'preferred') OVER (PARTITION BY row_id, field) = 0 AS cell_left_empty
+       count(*) FILTER (rank = 'preferred') OVER (PARTITION BY row_id, field) = 0
+         AND count(DISTINCT value) FILTER (rank <> 'deprecated') OVER (PARTITION BY row_id, field) > 1 AS cell_left_empty
 FROM evidence
 WHERE field IS NOT NULL
 QUALIFY count(DISTINCT value) OVER (PARTITION BY row_id, field) > 1
