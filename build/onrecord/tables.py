@@ -105,7 +105,8 @@ def settle(evidence: Iterable[Evidence]) -> dict[tuple[str, str], dict[str, Evid
         for name, ties in fields.items():
             counted = [one for one in ties if one.rank == "preferred"] or ties
             if len({one.value for one in counted}) == 1:
-                found.setdefault(row, {})[name] = counted[0]
+                # A value is as sure as the least sure of the words that give it.
+                found.setdefault(row, {})[name] = min(counted, key=lambda one: one.basis == "stated")
     return found
 
 
