@@ -13,7 +13,7 @@ from conftest import REPOSITORY
 from lies import Inspector, Lie, bare_copy, lies, read, write
 from onrecord import editions, pipeline, published
 
-# How many other values each cell is given; more takes longer and has found nothing more (ONRECORD_LIES=4: 25 minutes).
+# How many other values each cell is given; ONRECORD_LIES=4 tries more, and takes about as many times longer.
 EACH = int(os.environ.get("ONRECORD_LIES", "1"))
 
 
