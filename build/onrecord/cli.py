@@ -90,7 +90,7 @@ def _check(asked: argparse.Namespace) -> int:
     checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix)
     problems = checked.problems
     if asked.format == "json":
-        print(show.as_json(problems))
+        print(show.as_json(problems, checked.unlisted))
     elif asked.format == "github":
         _print(show.as_github(problems))
         if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -98,6 +98,9 @@ def _check(asked: argparse.Namespace) -> int:
                 file.write(show.as_summary(checked.looked_at, problems, checked.changes))
     elif problems:
         _print_problems(problems)
+    for (code, table, name), more in checked.unlisted.items():
+        told = f"{code} in {f'{name} of ' if name else ''}{table}: {more:,} more, not listed"
+        print(show.safe(told), file=sys.stderr)
     if problems and not checked.all_rules:
         print("what the tables hold was not checked: mend these first, and check again", file=sys.stderr)
     if not problems and checked.all_rules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -33,3 +34,17 @@ def replace(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)
     os.replace(beside, path)
+
+
+# No step is hidden, goes up, is a drive, an address or a device of Windows, or means something else elsewhere.
+_STEP = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[^.~\s\\/:%*?\"<>|][^\\/:%*?\"<>|]*(?<![.\s])", re.IGNORECASE)
+
+
+def inside(root: Path, path: object) -> Path | None:
+    """The file at a path inside a folder; None for any path that could lead out of it, or to what is no plain file."""
+    steps = path.split("/") if isinstance(path, str) and path.isprintable() and len(path) <= 500 else [""]
+    if not all(_STEP.fullmatch(step) for step in steps):
+        return None
+    places = [root.joinpath(*steps[: n + 1]) for n in range(len(steps))]
+    linked = any(place.is_symlink() for place in places)
+    return None if linked or (places[-1].exists() and not places[-1].is_file()) else places[-1]

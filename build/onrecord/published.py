@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,6 @@ from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report
 from onrecord.schemas import TABLES, schema
 
-SAFE = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 MOST_BYTES = 20_000_000
 # What must be mended before the rules can be asked: without it no typed table can be made.
 SHAPE = {"OR802", "OR803", "OR804", "OR810", "OR813", "OR820"}
@@ -69,15 +67,6 @@ def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) 
     return package, problems
 
 
-def safe(root: Path, path: object) -> Path | None:
-    """The file at a path inside the package; None for any path that could lead out of it, or to what is no plain file."""
-    if not isinstance(path, str) or not SAFE.fullmatch(path):
-        return None
-    steps = [root.joinpath(*path.split("/")[: n + 1]) for n in range(path.count("/") + 1)]
-    linked = any(step.is_symlink() for step in steps)
-    return None if linked or (steps[-1].exists() and not steps[-1].is_file()) else steps[-1]
-
-
 def _descriptor(path: Path) -> dict[str, dict[str, Any]] | Problem:
     """Resources by name."""
     try:
@@ -98,7 +87,7 @@ def _table(
     package: Package, descriptor: Path, table: str, resource: dict[str, Any], instead: tuple[Path, str] | None
 ) -> Iterator[Problem]:
     shown = Place(descriptor.name)
-    path = instead[0] if instead else safe(package.root, resource.get("path"))
+    path = instead[0] if instead else plainfile.inside(package.root, resource.get("path"))
     if path is None or (not instead and resource.get("path") != f"datapackage/{table}.csv"):
         told = f"the path of {table} is not datapackage/{table}.csv, a plain file in its folder"
         yield problem("OR810", shown, table=table, value=str(resource.get("path")), found=told)
@@ -122,7 +111,7 @@ def _reports(package: Package) -> Iterator[Problem]:
     at, source_id = sources.columns.index("text_path"), sources.columns.index("source_id")
     for record in sources.records:
         if record[at]:
-            path = safe(package.root, record[at])
+            path = plainfile.inside(package.root, record[at])
             place = sources.place(record[source_id], "text_path")
             report = reports.read_text(path, record[at]) if path else problem("OR201", place, value=record[at])
             if isinstance(report, Problem):

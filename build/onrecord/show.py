@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -67,10 +67,11 @@ def _differs(written: str, nearest: str) -> str:
     return "".join(marks).rstrip() if marks.count("^") < len(bare) / 2 else ""
 
 
-def as_json(problems: list[Problem]) -> str:
-    """The one object of `check --format json`."""
+def as_json(problems: list[Problem], unlisted: Mapping[tuple[str, str, str | None], int]) -> str:
+    """The one object of `check --format json`; `unlisted` counts what a limit keeps out of its list."""
     valid = not any(found.is_error for found in problems)
-    return document({"valid": valid, "problems": [found.as_json() for found in problems]})
+    more = [{"code": code, "table": table, "field": name, "count": n} for (code, table, name), n in unlisted.items()]
+    return document({"valid": valid, "problems": [found.as_json() for found in problems], "unlisted": more})
 
 
 def document(told: Any) -> str:

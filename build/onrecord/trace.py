@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from onrecord import editions, reports, show
+from onrecord import editions, plainfile, reports, show
 from onrecord.editions import Edition
 from onrecord.nearest import nearest
-from onrecord.published import safe
 from onrecord.reports import Report, sentence
 from onrecord.schemas import ENTITIES, TABLES
 
@@ -74,7 +73,7 @@ def _other(pair: Row, row_id: str) -> str:
 def _texts(package: Path, edition: Edition) -> dict[str, Report]:
     found = {}
     for source in edition["sources"].values():
-        path = safe(package, source["text_path"])
+        path = plainfile.inside(package, source["text_path"])
         report = reports.read_text(path, source["text_path"]) if path else None
         if isinstance(report, Report):
             found[source["source_id"]] = report

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ from onrecord.schemas import TABLES, schema
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Edition
+
+
+Unlisted = tuple[str, str, str | None]
+"""The code, table and field of problems of which there are more than are listed."""
 
 
 class Unreadable(Exception):
@@ -31,6 +36,7 @@ class Checked:
     looked_at: str
     all_rules: bool = True
     changes: tuple[Change, ...] | None = None
+    unlisted: Counter[Unlisted] = field(default_factory=Counter)
 
 
 def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix: bool = False) -> Checked:
@@ -43,7 +49,9 @@ def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix
         unique, key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or "")
     )
     changes = told[-1].changes if base else None
-    return Checked(order, ", ".join(part.looked_at for part in told), all(part.all_rules for part in told), changes)
+    unlisted = sum((part.unlisted for part in told), Counter[Unlisted]())
+    looked_at = ", ".join(part.looked_at for part in told)
+    return Checked(order, looked_at, all(part.all_rules for part in told), changes, unlisted)
 
 
 def _whole(start: Path | None) -> Checked:
@@ -124,13 +132,18 @@ def _annotation(project: Project, shown: str) -> Checked:
         return Checked(problems, f"{shown}, {len(own)} rows", bool(edition.frames))
 
 
-def _package(descriptor: Path) -> Checked:
+def _package(path: Path) -> Checked:
     """A package by its own files; where its annotations are at hand, also by what they build."""
-    from onrecord import published
+    from onrecord import published, tabular
+    from onrecord.tabular import descriptor
 
-    package, problems = published.check(descriptor)
+    told = descriptor.read(path)
+    if not Project(path.resolve().parent).typed and not told.ours:
+        checked = tabular.check(told)
+        return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows", unlisted=checked.unlisted)
+    package, problems = published.check(path)
     rows = sum(len(file.records) for file in package.tables.values())
-    project = Project(descriptor.resolve().parent)
+    project = Project(path.resolve().parent)
     if project.typed:
         problems = problems + check_project(project).problems
     return Checked(problems, f"{len(package.reports)} reports, {rows} rows")

@@ -1,0 +1,248 @@
+"""Cells: whether a text is a value of a Table Schema field, and which of the field's constraints it breaks.
+
+After Data Package 2.0. Lexical forms are strict: one digit too few is no date. What frictionless refuses is refused.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import operator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+Reader = Callable[[str], Any]
+"""The value that a text stands for; ValueError if it stands for none."""
+
+TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
+# Type and format, by their lexical form; what has none here is read by frictionless.
+FORMS = {
+    ("string", "uuid"): r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+    # RFC 3986 with a scheme; brackets stand only round an address of IPv6.
+    ("string", "uri"): r"[A-Za-z][A-Za-z0-9+.-]*:(//(\[[0-9A-Fa-f:.]+\])?)?"
+    r"([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*(#([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?",
+    ("integer", "default"): r"[+-]?\d+",
+    ("number", "default"): r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|NaN|-?INF",
+    ("date", "default"): r"\d{4}-\d{2}-\d{2}",
+    ("datetime", "default"): r"\d{4}-\d{2}-\d{2}T" + TIME,
+    ("time", "default"): TIME,
+    ("year", "default"): r"\d{4}",
+    ("yearmonth", "default"): r"\d{4}-(0[1-9]|1[0-2])",
+}
+TYPES = {
+    "any": ("required", "enum"),
+    "array": ("required", "minLength", "maxLength", "enum"),
+    "boolean": ("required", "enum"),
+    "date": ("required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum"),
+    "datetime": ("required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum"),
+    "duration": ("required", "enum"),
+    "geojson": ("required", "enum"),
+    "geopoint": ("required", "enum"),
+    "integer": ("required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum"),
+    "list": ("required", "minLength", "maxLength"),
+    "number": ("required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum"),
+    "object": ("required", "minLength", "maxLength", "enum"),
+    "string": ("required", "minLength", "maxLength", "pattern", "enum"),
+    "time": ("required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum"),
+    "year": ("required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum"),
+    "yearmonth": ("required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum"),
+}
+"""Types of Table Schema, with the constraints that each can have (`unique` besides)."""
+
+BOUNDS = {
+    "minimum": (operator.ge, "at least"),
+    "maximum": (operator.le, "at most"),
+    "exclusiveMinimum": (operator.gt, "more than"),
+    "exclusiveMaximum": (operator.lt, "less than"),
+}
+# The longest text that a reader of no lexical form is given; what takes JSON is bounded by the file.
+LONGEST = {"array": 20_000_000, "object": 20_000_000, "list": 20_000_000, "geojson": 200_000}
+MOST_SHOWN = 30
+# What a JSON value may be for a field to take it, besides text.
+KINDS: dict[str, tuple[type, ...]] = {
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "year": (int,),
+    "array": (list,),
+    "object": (dict,),
+    "geojson": (dict,),
+    "geopoint": (list, dict),
+    "any": (bool, int, float, list, dict),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of anybody's Table Schema; `missing` are the texts that stand for no value."""
+
+    told: dict[str, Any]
+    missing: frozenset[str] = frozenset({""})
+    in_key: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(self.told["name"])
+
+    @property
+    def type(self) -> str:
+        return str(self.told.get("type", "string"))
+
+    @property
+    def format(self) -> str:
+        return str(self.told.get("format", "default"))
+
+    @cached_property
+    def constraints(self) -> dict[str, Any]:
+        return dict(self.told.get("constraints", {}))
+
+    @cached_property
+    def required(self) -> bool:
+        """A part of the primary key always has a value."""
+        return bool(self.constraints.get("required")) or self.in_key
+
+    @property
+    def lexical(self) -> str | None:
+        """The form of every value, as a regular expression without look-around; None if no expression says it."""
+        bare = not {"bareNumber", "groupChar", "decimalChar"} & self.told.keys()
+        return FORMS.get((self.type, self.format)) if bare else None
+
+    @property
+    def plain_text(self) -> bool:
+        """Whether any text is a value."""
+        return (self.type == "string" and self.format == "default") or self.type == "any"
+
+    @property
+    def booleans(self) -> dict[str, bool]:
+        true = self.told.get("trueValues", ["true", "True", "TRUE", "1"])
+        return dict.fromkeys(true, True) | dict.fromkeys(self.told.get("falseValues", ["false", "False", "FALSE", "0"]), False)
+
+    @property
+    def expected(self) -> str:
+        """The type in words."""
+        form = "" if self.format == "default" else f" ({self.format})"
+        form += f" of at most {LONGEST['geojson']:,} characters" if self.type == "geojson" else ""
+        return ", ".join(self.booleans) if self.type == "boolean" else f"{self.type}{form}"
+
+    @cached_property
+    def read(self) -> Reader:
+        """The value of a text; ValueError if it has none."""
+        if self.plain_text:
+            return str
+        if self.type == "boolean":
+            return self._boolean
+        return self._lexical if self.lexical else self._frictionless
+
+    def _boolean(self, text: str) -> bool:
+        if text not in self.booleans:
+            raise ValueError(text)
+        return self.booleans[text]
+
+    def _lexical(self, text: str) -> Any:
+        if not re.fullmatch(self.lexical or "", text, re.ASCII):
+            raise ValueError(text)
+        return VALUES.get(self.type, str)(text)
+
+    @cached_property
+    def _strangers(self) -> Any:
+        from frictionless import Field as Frictionless
+
+        return Frictionless.from_descriptor(
+            {name: value for name, value in self.told.items() if name not in ("constraints", "missingValues", "example")}
+        )
+
+    def _frictionless(self, text: str) -> Any:
+        long = len(text) > LONGEST.get(self.type, 10_000)
+        value, notes = (None, "empty or too long") if long or not text else self._strangers.read_cell(text)
+        if notes:
+            raise ValueError(notes)
+        return value
+
+    def read_json(self, value: Any) -> Any:
+        """The value that a JSON value stands for, in a schema or in inline data; ValueError if it stands for none."""
+        kinds = KINDS.get(self.type, ())
+        if not isinstance(value, (str, *kinds)) or (isinstance(value, bool) and bool not in kinds):
+            raise ValueError(as_text(value))
+        return self.read(as_text(value))
+
+    def complaints(self, text: str) -> Iterator[tuple[str, str]]:
+        """The code of each rule that the text breaks, and what the field expects; patterns are asked elsewhere."""
+        if text in self.missing:
+            if self.required:
+                yield "OR806", "a value"
+            return
+        try:
+            value = self.read(text)
+        except (ValueError, ArithmeticError):
+            yield "OR804", self.expected
+            return
+        limits = self.constraints
+        if "enum" in limits and value not in self.vocabulary:
+            yield "OR805", self.listed
+        for name, (keeps, words) in BOUNDS.items():
+            if name in limits and not _keeps(keeps, value, self.read_json(limits[name])):
+                yield "OR807", f"{words} {as_text(limits[name])}"
+        if "minLength" in limits and len(value) < limits["minLength"]:
+            yield "OR807", f"at least {limits['minLength']} long"
+        if "maxLength" in limits and len(value) > limits["maxLength"]:
+            yield "OR807", f"at most {limits['maxLength']} long"
+
+    @cached_property
+    def listed(self) -> str:
+        """The vocabulary in words, its beginning if it is long."""
+        told = self.constraints["enum"]
+        return ", ".join(map(as_text, told[:MOST_SHOWN])) + (
+            f" and {len(told) - MOST_SHOWN} more" if len(told) > MOST_SHOWN else ""
+        )
+
+    @cached_property
+    def vocabulary(self) -> list[Any]:
+        """The values of `enum`."""
+        return [self.read_json(value) for value in self.constraints["enum"]]
+
+
+def _keeps(keeps: Callable[[Any, Any], bool], value: Any, limit: Any) -> bool:
+    try:
+        return value == value and bool(keeps(value, limit))
+    except (TypeError, InvalidOperation):
+        # A time with its offset and one without can't be compared.
+        return False
+
+
+def as_text(value: Any) -> str:
+    """A JSON value as a cell would have it.
+
+    >>> as_text(True), as_text(1.5), as_text([1])
+    ('true', '1.5', '[1]')
+    """
+    if isinstance(value, str):
+        return value
+    return str(value) if type(value) is int else json.dumps(value, ensure_ascii=False)
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace("INF", "Infinity"))
+
+
+def _integer(text: str) -> int:
+    # Python refuses whole numbers of more than 4,300 digits, with ValueError.
+    return int(text)
+
+
+def _month(text: str) -> tuple[int, int]:
+    return int(text[:4]), int(text[5:])
+
+
+VALUES: dict[str, Reader] = {
+    "integer": _integer,
+    "number": _number,
+    "date": datetime.date.fromisoformat,
+    "datetime": datetime.datetime.fromisoformat,
+    "time": datetime.time.fromisoformat,
+    "year": int,
+    "yearmonth": _month,
+}

@@ -1,0 +1,188 @@
+"""Judge: every problem of the rows of a package's tables, all counted, the first hundred of each kind with their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.nearest import nearest
+from onrecord.problems import Place, problem
+from onrecord.tabular import surely
+from onrecord.tabular.cells import Field
+from onrecord.tabular.delimited import Record
+from onrecord.tabular.descriptor import Descriptor
+from onrecord.tabular.load import LISTED, Table, load, opened, records
+from onrecord.tabular.table_schema import Key, Resource
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# How many keys are compared to find the nearest one.
+MOST_KNOWN = 20_000
+
+
+def check(descriptor: Descriptor, folder: Path) -> Iterator[Table]:
+    """Each table of the package with every problem of its rows; `folder` holds what has to be copied for so long."""
+    import duckdb
+
+    tables: dict[str, Table] = {}
+    with duckdb.connect(config={"autoload_known_extensions": False, "autoinstall_known_extensions": False}) as connection:
+        for resource in descriptor.resources.values():
+            if resource.tabular:
+                table = tables[resource.name] = opened(resource, len(tables))
+                load(connection, table, folder, _key_columns(descriptor, resource))
+        for table in tables.values():
+            if table.loaded:
+                _judge(connection, table, tables)
+            yield table
+
+
+def _key_columns(descriptor: Descriptor, resource: Resource) -> list[str]:
+    """The columns that some key has."""
+    pointed = [key.leads_to for one in descriptor.resources.values() for key in one.foreign_keys if key.table == resource.name]
+    own = [resource.primary_key, *resource.unique_keys, *(key.columns for key in resource.foreign_keys), *pointed]
+    return list(dict.fromkeys(name for key in own for name in key))
+
+
+def _judge(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:
+    """Every problem of the rows that are loaded."""
+    told: list[tuple[int, str, str | None, dict[str, object]]] = []
+    unsure = ", ".join(f"count(u{n})" for n in range(len(table.columns)))
+    [found] = connection.execute(f"SELECT {unsure} FROM {table.name}").fetchall()
+    for n, column in enumerate(table.columns):
+        if found[n]:
+            told += _cells(connection, table, n, column)
+    if not any(column.required for column in table.columns):
+        told += _rows(connection, table, "OR837", None, f"FROM {table.name} WHERE blank")
+    for key in [table.resource.primary_key] * bool(table.resource.primary_key) + table.resource.unique_keys:
+        told += _twice(connection, table, key)
+    for leads in table.resource.foreign_keys:
+        told += _leads_nowhere(connection, table, leads, tables.get(leads.table))
+    records = _find(table, {row for row, *_ in told})
+    for row, code, name, more in told:
+        record = records.get(row)
+        cells = dict(zip(table.at, record.cells, strict=False)) if record else {}
+        row_id = " ".join(cells.get(part, "") for part in table.resource.primary_key) or f"row {row + 1}"
+        value = more.pop("value", cells.get(name or ""))
+        place = _place(table, record, name)
+        if "first" in more:
+            first = records.get(int(str(more.pop("first"))))
+            more["other"] = _place(table, first, name)
+        table.problems.append(
+            problem(
+                code,
+                place,
+                table=table.resource.name,
+                row_id=row_id,
+                field=name,
+                value=None if value is None else str(value),
+                **more,
+            )
+        )
+
+
+def _place(table: Table, record: Record | None, name: str | None) -> Place:
+    if record is None or table.resource.path is None:
+        return Place(table.resource.shown)
+    if name is None:
+        return Place(table.resource.shown, record.line, 1)
+    return Place(table.resource.shown, record.line, record.column(table.at[name], table.resource.dialect))
+
+
+def _find(table: Table, wanted: set[int]) -> dict[int, Record]:
+    """The records of some rows, as the file has them."""
+    rows = (row for row in records(table) if isinstance(row, Record) and len(row.cells) == table.labels)
+    last = max(wanted, default=-1)
+    return {n: row for n, row in enumerate(islice(rows, last + 1)) if n in wanted}
+
+
+Told = Iterator[tuple[int, str, str | None, dict[str, object]]]
+
+
+def _cells(connection: DuckDBPyConnection, table: Table, n: int, column: Field) -> Told:
+    """The cells of a column that are wrong: those that SQL is sure of, then those that only `cells` can read."""
+    name, near = f"u{n}", None
+    for code, expected, breaks in surely.wrong(column, name, table.patterns.get(column.name)):
+        asked = f"FROM {table.name} WHERE {name} IS NOT NULL AND {breaks}"
+        for row, _, _, more in _rows(connection, table, code, column.name, asked, f", {name}"):
+            text = str(more.pop("first"))
+            if code == "OR805":
+                near = nearest(text, column.constraints["enum"][:MOST_KNOWN])
+            yield row, code, column.name, {"expected": expected, "value": text, **({"nearest": near} if near else {})}
+    if not surely.sure(column):
+        yield from _unsure(connection, table, name, column)
+
+
+def _unsure(connection: DuckDBPyConnection, table: Table, name: str, column: Field) -> Told:
+    told = [breaks for code, _, breaks in surely.wrong(column, name, None) if code in ("OR804", "OR806")]
+    asked = f"FROM {table.name} WHERE {name} IS NOT NULL{''.join(f' AND NOT ({breaks})' for breaks in told)}"
+    wrong: dict[str, list[tuple[str, str]]] = {}
+    values = connection.execute(f"SELECT {name}, count(*) {asked} GROUP BY ALL")
+    while some := values.fetchmany(10_000):
+        for text, times in some:
+            if complaints := list(column.complaints(text)):
+                wrong[text] = complaints
+                for code, _ in complaints:
+                    table.note(code, column.name, None, times)
+    left = {code: LISTED for complaints in wrong.values() for code, _ in complaints}
+    cells = connection.execute(f"SELECT rowid, {name} {asked} ORDER BY rowid") if wrong else None
+    while cells and any(left.values()) and (some := cells.fetchmany(10_000)):
+        for row, text in some:
+            for code, expected in wrong.get(text, ()):
+                if left[code]:
+                    left[code] -= 1
+                    yield row, code, column.name, {"expected": expected, "value": text}
+
+
+def _rows(connection: DuckDBPyConnection, table: Table, code: str, name: str | None, asked: str, columns: str = "") -> Told:
+    """The rows that a query finds: all counted, the first hundred listed."""
+    [(times,)] = connection.execute(f"SELECT count(*) {asked}").fetchall()
+    if times:
+        table.note(code, name, None, times)
+        for row, *more in connection.execute(
+            f"SELECT {table.name}.rowid{columns} {asked} ORDER BY ALL LIMIT {LISTED}"
+        ).fetchall():
+            yield row, code, name, {"first": more[0]} if more else {}
+
+
+def _twice(connection: DuckDBPyConnection, table: Table, key: tuple[str, ...]) -> Told:
+    if not all(name in table.keys for name in key):
+        return
+    parts = [f"k{table.keys[name]}" for name in key]
+    listed = ", ".join(parts)
+    known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+    repeats = f"(SELECT {listed}, min(rowid) AS first FROM {table.name} WHERE {known} GROUP BY {listed} HAVING count(*) > 1)"
+    asked = f"FROM {table.name} JOIN {repeats} AS repeats USING ({listed}) WHERE {table.name}.rowid > first"
+    for row, code, name, more in _rows(
+        connection, table, "OR808" if key == table.resource.primary_key else "OR834", key[0], asked, ", first"
+    ):
+        yield row, code, name, more | {"columns": ", ".join(key)}
+
+
+def _leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, target: Table | None) -> Told:
+    if target is None or not target.loaded or not target.whole or not all(name in table.keys for name in key.columns):
+        return
+    if not all(name in target.keys for name in key.leads_to):
+        return
+    own = [f"{table.name}.k{table.keys[name]}" for name in key.columns]
+    other = [f"target.k{target.keys[name]}" for name in key.leads_to]
+    # With one column, only cells with a value lead anywhere; with several, a row whose every cell is empty leads nowhere.
+    same = " AND ".join(
+        f"{a} = {b}" if len(own) == 1 else f"{a} IS NOT DISTINCT FROM {b}" for a, b in zip(own, other, strict=True)
+    )
+    asked = (
+        f"FROM {table.name} WHERE coalesce({', '.join(own)}) IS NOT NULL"
+        f" AND NOT EXISTS (FROM {target.name} AS target WHERE {same})"
+    )
+    known: list[str] = []
+    for n, (row, code, name, more) in enumerate(_rows(connection, table, "OR809", key.columns[0], asked)):
+        if n == 0 and len(own) == 1 and target.rows <= MOST_KNOWN:
+            listed = connection.execute(f"SELECT DISTINCT {other[0]} FROM {target.name} AS target WHERE {other[0]} IS NOT NULL")
+            known = [text for (text,) in listed.fetchall()]
+        more |= {"expected": key.table}
+        if known and n < 10:
+            value = connection.execute(f"SELECT {own[0]} FROM {table.name} WHERE rowid = {row}").fetchone()
+            more["nearest"] = nearest(value[0], known) if value else None
+        yield row, code, name, more

@@ -1,0 +1,280 @@
+"""Load: a table's file in DuckDB, read once: its keys, and of the other cells those that SQL can't vouch for.
+
+A file that DuckDB does not read as RFC 4180 has it is read again by Python's csv, which says where and why.
+"""
+
+from __future__ import annotations
+
+import csv
+import mmap
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.problems import Place, Problem, problem
+from onrecord.schemas import literal
+from onrecord.tabular import delimited, surely
+from onrecord.tabular.cells import Field
+from onrecord.tabular.delimited import NotDelimited, Record
+from onrecord.tabular.inline import lines
+from onrecord.tabular.table_schema import Resource
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LISTED = 100
+MOST_COLUMNS = 1_000
+# What stands for null, and in no file that DuckDB reads: an empty cell past the last column would be passed over otherwise.
+NULL = "\1\2"
+MOST_RAGGED = 10_000
+BLOCK = 1 << 24
+
+
+@dataclass(eq=False)
+class Table:
+    """One table as it is being checked: its columns, and what was found in it."""
+
+    resource: Resource
+    number: int
+    columns: list[Field]
+    labels: int
+    problems: list[Problem] = field(default_factory=list)
+    found: Counter[tuple[str, str | None]] = field(default_factory=Counter)
+    rows: int = 0
+    keys: dict[str, int] = field(default_factory=dict)
+    loaded: bool = False
+    whole: bool = True
+    patterns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"table{self.number}"
+
+    @cached_property
+    def at(self) -> dict[str, int]:
+        """The position of each column."""
+        return {column.name: n for n, column in enumerate(self.columns)}
+
+    def note(self, code: str, column: str | None, found: Problem | None, times: int = 1) -> None:
+        """Count a problem; the first hundred of a rule and column are listed."""
+        self.found[code, column] += times
+        if found is not None:
+            self.problems.append(found)
+
+    @property
+    def unlisted(self) -> Counter[tuple[str, str, str | None]]:
+        """How many more there are of each rule than are listed."""
+        listed = Counter((found.code, found.field) for found in self.problems)
+        return Counter({(code, self.resource.name, column): n for (code, column), n in (self.found - listed).items()})
+
+
+def opened(resource: Resource, number: int) -> Table:
+    """The table with the columns that its first line has; a header that is not the schema's is a problem."""
+    header = None if "data" in resource.told or resource.dialect.header_row is None else _header(resource)
+    if isinstance(header, Problem):
+        table = Table(resource, number, [], 0)
+        table.note(header.code, None, header)
+        return table
+    if header is None:
+        return Table(resource, number, resource.fields, len(resource.fields))
+    labels = header.cells
+    known = {one.name: one for one in resource.fields}
+    match = str((resource.schema or {}).get("fieldsMatch", "exact"))
+    names = [one.name for one in resource.fields] if known else labels
+    if len(labels) > MOST_COLUMNS:
+        table = Table(resource, number, [], len(labels))
+        found = f"it has {len(labels):,} columns; onrecord reads {MOST_COLUMNS:,}"
+        table.note("OR833", None, problem("OR833", Place(resource.shown, header.line), table=resource.name, found=found))
+        return table
+    missing, extra = set(known) - set(labels), set(labels) - set(names)
+    needed = {one.name for one in resource.fields if one.required}
+    wrong = {
+        "exact": labels != names,
+        "equal": bool(missing or extra),
+        "subset": bool(missing),
+        "superset": bool(extra or missing & needed),
+        "partial": bool(missing & needed) or not set(labels) & set(names),
+    }[match]
+    # A column under a wrong name is judged by its place; under a right name, wherever it stands.
+    by_place = match == "exact" and len(labels) == len(names)
+    columns = [
+        (resource.fields[n] if by_place and known else known.get(label)) or Field({"name": label, "type": "any"})
+        for n, label in enumerate(labels)
+    ]
+    table = Table(resource, number, columns, len(labels))
+    if wrong or len(set(labels)) < len(labels) or "" in labels:
+        place = Place(resource.shown, header.line, 1)
+        shown, expected = (", ".join(some[:20]) or "none" for some in (labels, names))
+        table.note("OR803", None, problem("OR803", place, table=resource.name, found=shown, expected=expected))
+    if len({column.name for column in columns}) < len(columns):
+        table.columns = []
+    return table
+
+
+def _header(resource: Resource) -> Record | Problem:
+    place = Place(resource.shown)
+    try:
+        assert resource.path is not None
+        rows = delimited.records(resource.path, resource.dialect)
+        first = next((record for record in rows if record.number == resource.dialect.header_row), None)
+    except NotDelimited as fault:
+        return problem("OR802", Place(resource.shown, fault.line), table=resource.name, found=str(fault))
+    except OSError as fault:
+        return problem("OR802", place, table=resource.name, found=fault.strerror)
+    if first is None:
+        found = "it is empty; it has no line with column names"
+        return problem("OR802", place, table=resource.name, found=found)
+    return first
+
+
+def load(connection: DuckDBPyConnection, table: Table, folder: Path, keys: list[str]) -> None:
+    """The table in DuckDB: its keys, and of the other cells only those that may be wrong."""
+    if not table.columns:
+        return
+    table.patterns = _patterns(connection, table)
+    table.keys = {name: n for n, name in enumerate(name for name in keys if name in table.at)}
+    told = [f"{surely.same(table.columns[table.at[name]], f'c{table.at[name]}')} AS k{n}" for name, n in table.keys.items()]
+    for n, column in enumerate(table.columns):
+        sure = surely.right(column, f"c{n}", table.patterns.get(column.name))
+        told.append(f"CASE WHEN {sure} THEN NULL ELSE c{n} END AS u{n}")
+    if not any(column.required for column in table.columns):
+        told.append(f"{' AND '.join(surely.missing(column, f'c{n}') for n, column in enumerate(table.columns))} AS blank")
+    staged = folder / f"{table.number}.csv"
+    if not (_plain(table.resource, staged) and _read(connection, table, staged, told, table.resource.dialect.delimiter)):
+        staged.unlink(missing_ok=True)
+        _copy(table, staged)
+        if not _read(connection, table, staged, told, ","):
+            return
+    table.loaded = True
+    [(table.rows,)] = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
+
+
+def _patterns(connection: DuckDBPyConnection, table: Table) -> dict[str, str]:
+    """Each field's pattern as RE2 has it; a problem where RE2 has none."""
+    import duckdb
+
+    made = {}
+    for column in table.columns:
+        if "pattern" in column.constraints:
+            try:
+                pattern = surely.linear(column.constraints["pattern"])
+                connection.execute(f"SELECT regexp_full_match('', {literal(pattern)})").fetchall()
+                made[column.name] = pattern
+            except (surely.NotLinear, duckdb.Error) as fault:
+                found = str(fault).splitlines()[0].removeprefix("Invalid Input Error: ")
+                value = column.constraints["pattern"]
+                told = problem(
+                    "OR832", table.resource.place, table=table.resource.name, field=column.name, value=value, found=found
+                )
+                table.note("OR832", column.name, told)
+    return made
+
+
+def _plain(resource: Resource, staged: Path) -> bool:
+    """Put the file where DuckDB can't misread its path, if it is RFC 4180 to the letter, which DuckDB reads as we do."""
+    if resource.path is None or not resource.dialect.plain:
+        return False
+    with resource.path.open("rb") as file:
+        if file.seek(0, 2) == 0:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            if data.find(b"\0") >= 0 or data.find(NULL.encode()) >= 0 or not _to_the_letter(data, resource.dialect.delimiter):
+                return False
+    staged.symlink_to(resource.path.resolve())
+    return True
+
+
+def _to_the_letter(data: mmap.mmap, delimiter: str) -> bool:
+    """Whether quotation marks stand only round whole cells; outside of them lines end in one way, and none is empty."""
+    import numpy as np
+
+    # DuckDB takes a delimiter at the very end of a file for nothing.
+    if len(delimiter.encode()) > 1 or data[-1:] == delimiter.encode():
+        return False
+    ends = np.zeros(256, dtype=bool)
+    ends[[ord(delimiter), 10, 13, ord('"')]] = True
+    returns, quotes_before = data.find(b"\r") >= 0, 0
+    for start in range(0, len(data), BLOCK):
+        # With the three bytes before a block, and the byte after it; the file begins with a line.
+        before = b"\n" * max(0, 3 - start) + data[max(start - 3, 0) : start]
+        after = b"" if start + BLOCK < len(data) else delimiter.encode()
+        block = np.frombuffer(before + data[start : start + BLOCK + 1] + after, dtype=np.uint8)
+        own = block[3 : 3 + min(BLOCK, len(data) - start)]
+        quotes = np.flatnonzero(own == 34)
+        opening = (quotes_before + np.arange(len(quotes))) % 2 == 0
+        if not ends[block[quotes[opening] + 2]].all() or not ends[block[quotes[~opening] + 4]].all():
+            return False
+        feeds = np.flatnonzero(own == 10)
+        feeds = feeds[(quotes_before + np.searchsorted(quotes, feeds)) % 2 == 0]
+        if returns:
+            turns = np.flatnonzero(own == 13)
+            turns = turns[(quotes_before + np.searchsorted(quotes, turns)) % 2 == 0]
+            if not (block[feeds + 2] == 13).all() or not (block[turns + 4] == 10).all():
+                return False
+        if (block[feeds + 2 - returns] == 10).any():
+            return False
+        quotes_before += len(quotes)
+    return quotes_before % 2 == 0
+
+
+def _read(connection: DuckDBPyConnection, table: Table, staged: Path, told: list[str], delimiter: str) -> bool:
+    import duckdb
+
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(table.labels))
+    header = "true" if table.resource.dialect.header_row else "false"
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {table.name} AS SELECT {', '.join(told)} FROM read_csv({literal(str(staged))},"
+            f" auto_detect = false, header = {header}, columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '\"',"
+            f" escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false, compression = 'none', strict_mode = true,"
+            " max_line_size = 21000000)"
+        )
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _copy(table: Table, staged: Path) -> None:
+    """The file in the form that DuckDB reads, as far as it can be read, without what is no row; those are problems."""
+    with staged.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        if table.resource.dialect.header_row:
+            writer.writerow(["x"] * table.labels)
+        for row in records(table):
+            if isinstance(row, Record) and len(row.cells) == table.labels:
+                writer.writerow(row.cells)
+                continue
+            table.whole = False
+            if isinstance(row, Problem):
+                table.note(row.code, row.field, row if table.found[row.code, row.field] < LISTED else None)
+            elif table.found["OR813", None] >= MOST_RAGGED:
+                found = f"{MOST_RAGGED:,} of its records are of another length than the first line; the rest was not read"
+                table.note(
+                    "OR833", None, problem("OR833", Place(table.resource.shown, row.line), table=table.resource.name, found=found)
+                )
+                return
+            elif table.found["OR813", None] >= LISTED:
+                table.note("OR813", None, None)
+            else:
+                place, name = Place(table.resource.shown, row.line), table.resource.name
+                table.note("OR813", None, problem("OR813", place, table=name, found=len(row.cells), expected=table.labels))
+
+
+def records(table: Table) -> Iterator[Record | Problem]:
+    """Each record after the header, whatever its length, or what keeps the rest from being read."""
+    resource = table.resource
+    if resource.path is None:
+        yield from lines(resource)
+        return
+    start = resource.dialect.header_row or 0
+    try:
+        for record in delimited.records(resource.path, resource.dialect):
+            if record.number > start:
+                yield record
+    except NotDelimited as fault:
+        yield problem("OR802", Place(resource.shown, fault.line), table=resource.name, found=str(fault))
+    except OSError as fault:
+        yield problem("OR802", Place(resource.shown), table=resource.name, found=fault.strerror)
