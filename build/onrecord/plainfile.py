@@ -46,5 +46,9 @@ def inside(root: Path, path: object) -> Path | None:
     if not all(_STEP.fullmatch(step) for step in steps):
         return None
     places = [root.joinpath(*steps[: n + 1]) for n in range(len(steps))]
-    linked = any(place.is_symlink() for place in places)
-    return None if linked or (places[-1].exists() and not places[-1].is_file()) else places[-1]
+    try:
+        linked = any(place.is_symlink() for place in places)
+        return None if linked or (places[-1].exists() and not places[-1].is_file()) else places[-1]
+    except OSError:
+        # A name too long for the file system, a folder that is closed to us.
+        return None

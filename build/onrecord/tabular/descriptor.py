@@ -42,6 +42,8 @@ def read(path: Path) -> Descriptor:
     made = Descriptor(path.parent, path.name)
     try:
         told = json.loads(plainfile.read(path, MOST_BYTES).decode("utf-8-sig"))
+        # Half a character, which JSON can write and nothing else can.
+        json.dumps(told, ensure_ascii=False).encode()
     except OSError as fault:
         made.problems = [problem("OR810", Place(path.name), found=f"it can't be read: {fault.strerror}")]
         return made
@@ -146,6 +148,7 @@ def _part(made: Descriptor, told: dict[str, Any], part: str) -> dict[str, Any] |
             return problem("OR830", Place(made.file), table=told["name"], value=loaded)
         try:
             loaded = json.loads(plainfile.read(path, MOST_BYTES).decode("utf-8-sig"))
+            json.dumps(loaded, ensure_ascii=False).encode()
         except (OSError, ValueError, RecursionError) as fault:
             return problem("OR833", Place(told[part]), table=told["name"], found=f"its {part} can't be read: {fault}")
         if more := next(_too_many(loaded), None):

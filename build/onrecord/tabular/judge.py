@@ -164,7 +164,7 @@ def _twice(connection: DuckDBPyConnection, table: Table, key: tuple[str, ...]) -
 def _leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, target: Table | None) -> Told:
     if target is None or not target.loaded or not target.whole or not all(name in table.keys for name in key.columns):
         return
-    if not all(name in target.keys for name in key.leads_to):
+    if len(key.columns) != len(key.leads_to) or not all(name in target.keys for name in key.leads_to):
         return
     own = [f"{table.name}.k{table.keys[name]}" for name in key.columns]
     other = [f"target.k{target.keys[name]}" for name in key.leads_to]
