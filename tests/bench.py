@@ -19,6 +19,19 @@ from onrecord.schemas import ENTITIES, TABLES, schema
 
 
 @dataclass(frozen=True)
+class Case:
+    """A mutant with the code that it must be found by, and what was done, in words."""
+
+    code: str
+    told: str
+    mutant: Mutant
+
+    @property
+    def name(self) -> str:
+        return f"{self.code} {self.told}"
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the check said of a mutant, and where it should have found it."""
 
@@ -197,6 +210,12 @@ def place(root: Path, mutant: Mutant, changed: Any) -> Place:
 
 def spot(file: str, text: str, at: int) -> Place:
     return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+def replaced(code: str, told: str, file: str, text: str, start: int, end: int, new: str, place: Place) -> Case:
+    wrong = text[:start] + new + text[end:]
+    at = {name: part for name, part in vars(place).items() if part is not None}
+    return Case(code, f"{file}: {told}", Mutant(file=file, wrong=wrong, right=text, at=at))
 
 
 def words_place(root: Path, file: str, words: str) -> Place:

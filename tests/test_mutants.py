@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import Bench, Verdict, change
+from bench import Bench, Case, Verdict, change
 from conftest import Workshop
 from lies import bare_copy
-from mutants import Case, cases, examples
+from mutants import cases, examples
 from onrecord import package
 from onrecord.problems import rules
 
