@@ -12,6 +12,7 @@ from onrecord import pipeline, verbs
 from onrecord.problems import Problem
 from onrecord.project import Project
 
+SCORE = pytest.StashKey[list[str]]()
 LITTLE = Path(__file__).parent / "little"
 REPOSITORY = Path(__file__).parents[1]
 
@@ -56,3 +57,16 @@ def published(built: Path, tmp_path: Path) -> Workshop:
     """The little project, built and at hand."""
     shutil.copytree(built, tmp_path / "little")
     return Workshop(tmp_path / "little")
+
+
+@pytest.fixture
+def score(pytestconfig: pytest.Config) -> list[str]:
+    """Lines to print when all tests are done, whatever else is printed."""
+    return pytestconfig.stash.setdefault(SCORE, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if lines := config.stash.get(SCORE, []):
+        terminalreporter.section("score")
+        for line in lines:
+            terminalreporter.write_line(line)

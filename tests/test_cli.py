@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from conftest import Workshop
+from conftest import REPOSITORY, Workshop
 from onrecord.problems import rules
 from test_build import onrecord
 
@@ -223,13 +223,56 @@ def test_without_a_built_database_the_csvs_answer(published: Workshop) -> None:
 
 def test_every_code_is_explained(built: Path) -> None:
     for code, rule in rules().items():
-        assert all((rule.says, rule.means, rule.mend, rule.example)), code
-    asked = onrecord("explain", "or101", cwd=built)
-    assert asked.returncode == 0
-    assert "For example:" in asked.stdout
+        assert all((rule.says, rule.means, rule.mend, rule.example or rule.mutants)), code
     listed = onrecord("explain", cwd=built).stdout.splitlines()
     assert [line.split("  ")[0] for line in listed] == list(rules())
     assert onrecord("explain", "OR999", cwd=built).returncode == 1
+
+
+def test_a_code_is_explained_by_what_is_wrong_and_what_is_right(built: Path) -> None:
+    asked = onrecord("explain", "or101", cwd=built)
+    assert asked.returncode == 0
+    assert (
+        """
+Wrong, in seeds/annotations/first.yaml:
+    exact: The deal ran for three years.
+           ^
+
+Right:
+    exact: The deal runs for three years.
+"""
+        in asked.stdout
+    )
+    assert (
+        """
+Wrong, in datapackage/quotes.csv where quote_id is second-fair:
+    speaker_basis: stated
+
+Right:
+    speaker_basis: inferred
+"""
+        in onrecord("explain", "OR402", cwd=built).stdout
+    )
+
+
+def test_what_is_one_too_many_or_one_too_few_is_explained_too(built: Path) -> None:
+    assert (
+        """
+Wrong, a row too many in datapackage/relations.csv:
+    claim_id: first-agreed
+"""
+        in onrecord("explain", "OR808", cwd=built).stdout
+    )
+    assert "Wrong: datapackage/attributions.csv has no row where claim_id is" in onrecord("explain", "OR503", cwd=built).stdout
+    assert "Wrong, a file too many, seeds/third.txt:\n    It rained.\n" in onrecord("explain", "OR115", cwd=built).stdout
+    assert "Wrong: there is no datapackage/questions.csv." in onrecord("explain", "OR802", cwd=built).stdout
+
+
+def test_the_page_of_codes_is_what_explain_prints(built: Path) -> None:
+    asked = onrecord("explain", "--format", "markdown", cwd=built)
+    page = REPOSITORY / "docs" / "codes.md"
+    assert page.read_text(encoding="utf-8") == asked.stdout, "onrecord explain --format markdown > docs/codes.md"
+    assert [line.removeprefix("### ") for line in asked.stdout.splitlines() if line.startswith("### ")] == list(rules())
 
 
 def test_a_report_is_never_changed_not_even_with_its_hash(published: Workshop) -> None:

@@ -10,7 +10,12 @@ from onrecord.database import view_names
 from onrecord.schemas import TABLES
 
 Run = Callable[[argparse.Namespace], int]
-FORMATS = {"check": ("text", "json", "github"), "query": ("table", "csv", "json", "markdown"), "trace": ("text", "json")}
+FORMATS = {
+    "check": ("text", "json", "github"),
+    "query": ("table", "csv", "json", "markdown"),
+    "trace": ("text", "json"),
+    "explain": ("text", "markdown"),
+}
 
 
 def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:

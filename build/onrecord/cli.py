@@ -186,18 +186,18 @@ def _init(asked: argparse.Namespace) -> int:
 
 
 def _explain(asked: argparse.Namespace) -> int:
-    from onrecord import nearest, problems, show
+    from onrecord import explain, nearest, problems, show
 
     rules = problems.rules()
-    if asked.code is None:
-        _print(f"{code}  {rule.title}" for code, rule in rules.items())
-        return 0
-    if asked.code.upper() not in rules:
+    if asked.code is not None and asked.code.upper() not in rules:
         near = nearest.nearest(asked.code.upper(), rules)
         print(f"no problem has the code {show.safe(asked.code)}" + (f"; the nearest is {near}" if near else ""), file=sys.stderr)
         return 1
-    rule = rules[asked.code.upper()]
-    _print(show.explanation(rule))
+    chosen = [rules[asked.code.upper()]] if asked.code else list(rules.values())
+    if asked.format == "markdown":
+        print(explain.page(chosen), end="")
+    else:
+        _print(explain.explanation(chosen[0]) if asked.code else (f"{rule.code}  {rule.title}" for rule in chosen))
     return 0
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from onrecord import plainfile
@@ -75,7 +76,9 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
     header = records[0] if records else []
     if header != columns:
         found = ", ".join(header[:20]) or "none"
-        return None, [problem("OR803", Place(shown, 1, 1), table=schema.name, found=found, expected=", ".join(columns))]
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(header, columns, strict=False))
+        place = Place(shown, 1, sum(len(name) + 1 for name, _ in same) + 1)
+        return None, [problem("OR803", place, table=schema.name, found=found, expected=", ".join(columns))]
     ragged = [
         problem("OR813", Place(shown, line), table=schema.name, found=len(record), expected=len(columns))
         for record, line in zip(records[1:], lines[1:], strict=True)

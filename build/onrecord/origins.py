@@ -15,9 +15,9 @@ class Origins:
         self.rows |= {("evidence", one.id): one.place for one in reading.evidence}
         self.rows |= {("attributions", step.id): step.place for step in steps}
         self.cells: dict[tuple[str, str, str | None], Place] = {
-            (one.table, one.row_id, one.field): one.place for one in reading.evidence if one.field
+            (one.table, one.row_id, one.field): one.place for one in reversed(reading.evidence) if one.field
         }
 
     def locate(self, table: str, row_id: str, column: str | None) -> Place:
-        """The place of a cell's words, else of the row."""
+        """The place of a cell's words, the first if there are more, else of the row."""
         return self.cells.get((table, row_id, column)) or self.rows.get((table, row_id)) or Place(f"datapackage/{table}.csv")

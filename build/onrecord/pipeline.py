@@ -43,14 +43,13 @@ def make(root: Path, stage: Path) -> Edition:
     steps = ways.steps(read)
     if problems := unreadable + read.problems:
         return Edition(read, {}, problems)
-    frames = tables.assemble(read, steps)
-    if problems := package.keep(frames):
+    frames, origins = tables.assemble(read, steps), Origins(read, steps)
+    if problems := [_typed(found, origins) for found in package.keep(frames)]:
         return Edition(read, frames, problems)
     for path, data in package.committed(frames, read.dataset).items():
         (stage / path).parent.mkdir(parents=True, exist_ok=True)
         (stage / path).write_bytes(data)
     published = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
-    origins = Origins(read, steps)
     if problems := published_cells(published, origins):
         return Edition(read, frames, problems)
     with database.open_package(published) as connection:
@@ -64,9 +63,13 @@ def published_cells(published: dict[str, Path], origins: Origins) -> list[Proble
     tables = {table: file for table, (file, _) in files.items() if file}
     problems = [found for _, unreadable in files.values() for found in unreadable]
     for table, file in tables.items():
-        for found in schema_checks.check(file, schema(table), tables):
-            problems.append(replace(found, place=origins.locate(table, found.row_id or "", found.field)))
+        problems += [_typed(found, origins) for found in schema_checks.check(file, schema(table), tables)]
     return problems
+
+
+def _typed(found: Problem, origins: Origins) -> Problem:
+    """The problem, told where its row or cell was typed."""
+    return replace(found, place=origins.locate(found.table or "", found.row_id or "", found.field))
 
 
 def build(root: Path, out: Path | None = None) -> Edition:

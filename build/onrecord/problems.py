@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,14 +23,49 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Mutant:
+    """A small damage to the little project in `tests/`, which one rule alone finds: what is wrong, and what is right there.
+
+    Either words of a `file`, or cells of the rows of a `table` that have the cells `row`. Without `right`, the file or row
+    is one too many; without `wrong`, one too few. `also` are changes that it takes besides.
+
+    `at` is where the rule finds it, if not where the words or cells are: words of the file with ^ before the place; or, as
+    a table, `file` with `text` or `line` and `column`, or `table`, `row` and `column`.
+
+    `of` says what is checked: the `seeds` (of a file there, unless told otherwise); the published `package` by itself,
+    with all that a build computes made to fit again (of any other); the `project` with what it published; a `spreadsheet`
+    that holds the table; or the package in another folder of `tests/`.
+    """
+
+    wrong: str | dict[str, str] | None = None
+    right: str | dict[str, str] | None = None
+    file: str | None = None
+    table: str | None = None
+    row: dict[str, str] = field(default_factory=dict)
+    at: str | dict[str, Any] | None = None
+    of: str | None = None
+    also: tuple[Mutant, ...] = ()
+
+    @classmethod
+    def told(cls, also: list[dict[str, Any]] | None = None, **told: Any) -> Mutant:
+        """The mutant that a rule's file has."""
+        return cls(**told, also=tuple(cls.told(**other) for other in also or ()))
+
+
+@dataclass(frozen=True)
 class Rule:
-    """One thing that must hold, from `rules/*.toml`: what it says, means and advises, with an example that breaks it."""
+    """One thing that must hold, from `rules/*.toml`: what it says, means and advises, with what breaks it.
+
+    An `example` is a sentence, for what `mutants` can't show or don't say by themselves.
+    """
 
     code: str
+    group: str
     says: str
     mend: str
     means: str
-    example: str
+    example: str | None = None
+    mutants: tuple[Mutant, ...] = ()
     severity: str = "error"
     sql: str | None = None
 
@@ -99,8 +134,11 @@ def rules() -> dict[str, Rule]:
     found: dict[str, Rule] = {}
     for file in sorted((files("onrecord") / "rules").iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
-            for code, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                found[code] = Rule(code=code, **told)
+            told = tomllib.loads(file.read_text(encoding="utf-8"))
+            group = told.pop("group")
+            for code, rule in told.items():
+                mutants = tuple(Mutant.told(**mutant) for mutant in rule.pop("mutants", ()))
+                found[code] = Rule(code=code, group=group, mutants=mutants, **rule)
     return dict(sorted(found.items()))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from onrecord.problems import Problem, Rule
+from onrecord.problems import Problem
 
 if TYPE_CHECKING:
     from onrecord.editions import Change
@@ -46,13 +46,6 @@ def problem_lines(problem: Problem) -> Iterator[str]:
             if marks.strip():
                 yield f"    {'':{width}}  {marks}"
     yield f"    {safe(problem.advice)} `onrecord explain {problem.code}` says more."
-
-
-def explanation(rule: Rule) -> Iterator[str]:
-    """What a code means, an example that has it, and how to mend it."""
-    yield from (f"{rule.code}: {rule.title}", "", rule.means, "", "For example:")
-    yield from (f"    {line}" for line in rule.example.splitlines())
-    yield from ("", rule.advice)
 
 
 def _differs(written: str, nearest: str) -> str:

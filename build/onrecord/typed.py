@@ -50,8 +50,10 @@ class _Refused(Exception):
 
 def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
     """The file's content, or the problem that kept it from being read."""
+    text = ""
     try:
-        return parse(plainfile.read(path, MOST_BYTES).decode("utf-8"), shown), []
+        text = plainfile.read(path, MOST_BYTES).decode("utf-8")
+        return parse(text, shown), []
     except UnicodeDecodeError as fault:
         return None, [problem("OR100", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")]
     except OSError as fault:
@@ -59,9 +61,7 @@ def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
     except yaml.reader.ReaderError as fault:
         return None, [problem("OR100", Place(shown), found=f"{fault.reason} (at offset {fault.position})")]
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
-        return None, [problem("OR105", place, found=fault.problem)]
+        return None, [problem("OR105", _broken(fault, text, shown), found=fault.problem)]
     except _Refused as fault:
         return None, [problem("OR106", fault.place, found=fault.found)]
 
@@ -92,6 +92,26 @@ def parse(text: str, shown: str) -> Typed:
 
 def _place(marked: Any, shown: str) -> Place:
     return Place(shown, marked.start_mark.line + 1, marked.start_mark.column + 1)
+
+
+def _broken(fault: yaml.MarkedYAMLError, text: str, shown: str) -> Place:
+    """Where the text breaks off; where brackets or quotation marks stay open, the place at which they open."""
+    noticed, opened, last = fault.problem_mark or fault.context_mark, fault.context_mark, None
+    if noticed is None:
+        return Place(shown)
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            last = event
+    except yaml.MarkedYAMLError:
+        pass
+    mark: Any = noticed
+    if opened and opened.line < noticed.line and str(fault.context).endswith(("quoted scalar", "flow mapping", "flow sequence")):
+        mark = opened
+    quoted: Any = last if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') else None
+    if quoted and quoted.start_mark.line < quoted.end_mark.line:
+        # Words in quotation marks over several lines, just before: it is their mark that is likely to be missing.
+        mark = quoted.start_mark
+    return Place(shown, mark.line + 1, mark.column + 1)
 
 
 def _typed(node: yaml.Node, shown: str) -> Typed:

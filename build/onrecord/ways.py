@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.evidence import Evidence, Reading, Row, attribution_id
 from onrecord.nearest import nearest
-from onrecord.problems import Place, problem
+from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report, paragraph
 from onrecord.typed import Mapping
 
@@ -74,6 +74,8 @@ def _way(
     # The mouth is the speaker; only where the words were written has that to be typed.
     opening = "wrote" if way and "wrote" in way[0] else "said"
     if speaker and speaker.value:
+        if opening == "wrote":
+            reading.problems += _hand(row, way[0], speaker.value)
         yield Step(row, path, n, opening, speaker.value, speaker, speaker.basis, speaker.because, speaker.place)
         n, way = 1, way[opening == "wrote" :]
     for typed in way:
@@ -95,6 +97,17 @@ def _way(
         yield Step(row, path, n, str(relation), str(agent), resting, str(typed.get("basis", "stated")), because, agent.place)
         n += 1
     yield Step(row, path, n, "relayed_by", report, own, "stated", None, row.place)
+
+
+def _hand(row: Row, typed: Mapping, speaker: str) -> Iterator[Problem]:
+    """What is wrong with a step that says who wrote the words: that is who they are given to, and no less surely."""
+    told = {"table": row.table, "row_id": row.id}
+    if typed["wrote"] != speaker:
+        value = str(typed["wrote"])
+        yield problem("OR506", typed["wrote"].place, **told, field="actor_id", value=value, found=value, expected=speaker)
+    for key in typed:
+        if key != "wrote":
+            yield problem("OR107", key.place, **told, value=key, written=key)
 
 
 def _resting(
