@@ -120,6 +120,12 @@ def test_a_report_that_nobody_annotated_is_named(workshop: Workshop) -> None:
     assert [problem.code for problem in workshop.check()] == ["OR115"]
 
 
+def test_a_report_with_a_name_in_capitals_is_not_passed_over(workshop: Workshop) -> None:
+    (workshop.root / "seeds" / "third.TXT").write_text("It rained.", encoding="utf-8")
+    [problem] = workshop.check()
+    assert (problem.code, problem.value) == ("OR118", "seeds/third.TXT")
+
+
 def test_a_published_id_does_not_vanish(published: Workshop) -> None:
     published.replace(published.typed("first"), "id: first-worth", "id: first-worth-it")
     [problem] = published.check()
@@ -423,7 +429,21 @@ def test_what_a_stranger_would_not_accept_is_not_published(bare: Bare) -> None:
 
 
 def test_every_rule_has_a_mutant() -> None:
-    in_this_file = {"OR100", "OR114", "OR115", "OR117", "OR405", "OR608", "OR707", "OR801", "OR814", "OR816", "OR902", "OR903"}
+    in_this_file = {
+        "OR100",
+        "OR114",
+        "OR115",
+        "OR117",
+        "OR118",
+        "OR405",
+        "OR608",
+        "OR707",
+        "OR801",
+        "OR814",
+        "OR816",
+        "OR902",
+        "OR903",
+    }
     in_test_cli, in_test_variations = {"OR205"}, {"OR818", "OR819"}
     told = Path(__file__).read_text(encoding="utf-8").split("def test_every_rule")[0]
     assert all(f'"{code}"' in told for code in in_this_file)
