@@ -31,6 +31,12 @@ TYPED = {
     "OR112": ("second", "speaker: acme-director", "speaker: herald"),
     "OR113": ("first", "status: {exact: agreed}", "status: {exact: Northborough}"),
     "OR116": ("retired", "id: first-old", "id: first-worth"),
+    "OR119": ("first", "report: first.txt", "\ufeffreport: first.txt"),
+    "OR120": ("first", "report: first.txt\n", "report: first.txt\r\n"),
+    "OR121": ("first", "report: first.txt", "report: first.txt  "),
+    "OR122": ("first", "nobody said it.}\n", "nobody said it.}"),
+    "OR123": ("first", "{actor: council, exact: Northborough Council}", "{exact: Northborough Council, actor: council}"),
+    "OR124": ("first", "claim: The council agreed", "claim: The counci\u0301l agreed"),
     "OR203": ("first", "set_aside:\n  - {exact: '\"bargain\"', because: Set off for irony; nobody said it.}", "set_aside: []"),
     "OR204": ("first", "exact: '\"bargain\"'", "exact: A"),
     "OR314": (
@@ -170,7 +176,7 @@ def test_a_value_that_its_column_can_not_hold_is_named_where_it_was_typed(worksh
     for value in ("two years", "24.5", "nan", "9" * 24):
         workshop.replace(
             workshop.typed("first"), "term: {exact: three years}",
-            f'term: {{exact: three years, value: "{value}", basis: inferred, because: So.}}',
+            f'term: {{value: "{value}", exact: three years, basis: inferred, because: So.}}',
         )  # fmt: skip
         assert [problem.code for problem in workshop.check()] == ["OR109"]
         path = workshop.typed("first")

@@ -67,10 +67,16 @@ def _differs(written: str, nearest: str) -> str:
     return "".join(marks).rstrip() if marks.count("^") < len(bare) / 2 else ""
 
 
-def as_json(problems: list[Problem]) -> str:
-    """The one object of `check --format json`."""
-    valid = not any(found.is_error for found in problems)
-    return document({"valid": valid, "problems": [found.as_json() for found in problems]})
+def as_json(problems: list[Problem], mended: Iterable[Problem] | None = None) -> str:
+    """The one object of `check --format json`; with `--fix`, also what was mended."""
+    told: dict[str, Any] = {"valid": not any(found.is_error for found in problems)}
+    told["problems"] = [found.as_json() for found in problems]
+    return document(told if mended is None else told | {"mended": [found.as_json() for found in mended]})
+
+
+def mended_lines(mended: Iterable[Problem]) -> Iterator[str]:
+    """What was mended, one line each."""
+    return (f"mended: {safe(found.place)}: {found.code} {safe(found.message)}" for found in mended)
 
 
 def document(told: Any) -> str:
