@@ -90,9 +90,11 @@ def test_a_table_from_excel_is_named_and_mended_and_twice_is_once(built: Path, t
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
     path.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode())
     assert [problem.code for problem in verbs.check(built, [path]).problems] == ["OR818", "OR819"]
-    assert verbs.check(built, [path], fix=True).problems == []
+    found = verbs.check(built, [path], fix=True)
+    assert (found.problems, [problem.code for problem in found.mended]) == ([], ["OR818", "OR819"])
     assert path.read_bytes() == published
-    assert verbs.check(built, [path], fix=True).problems == []
+    found = verbs.check(built, [path], fix=True)
+    assert (found.problems, found.mended) == ([], ())
     assert path.read_bytes() == published
     assert [entry.name for entry in tmp_path.iterdir()] == ["claims.csv"]
     assert list(schema("claims").columns) == rows[0]

@@ -46,13 +46,14 @@ def form(data: bytes, shown: str, kind: str) -> Form:
     if told is None:
         return Form(data, [])
     text, problems = _lines(data.decode("utf-8"), shown)
-    text, found = _ends(text, [node for node, _ in _parts(*_root(text, kind))], shown)
-    root, shape_of_it = _root(text, kind)
-    entries = list(_parts(root, shape_of_it))
+    entries = list(_parts(*_root(text, kind)))
+    ended, found = _ends(text, [node for node, _ in entries], shown)
+    if found:
+        text, entries = ended, list(_parts(*_root(ended, kind)))
     moves = {node: moved for node, told in entries if (moved := _moved(text, node, told))}
     letters = {node: made for node, told in entries if (made := _letters(text, node, told))}
     problems += [*found, *_told(moves, letters, shown)]
-    made = order.Rewriter(text, moves, letters).whole(root)
+    made = order.Rewriter(text, moves, letters).whole(entries[0][0])
     if problems and says_the_same(data, made, shown, kind):
         return Form(made.encode(), problems, is_mendable=True)
     return Form(data, problems)

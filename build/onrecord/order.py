@@ -92,10 +92,9 @@ def leaf(node: yaml.Node) -> yaml.Node:
 def end(text: str, node: yaml.Node) -> int:
     """Where the text of a value ends, without empty lines behind it that are no part of it."""
     last = leaf(node)
-    stop = last.end_mark.index
-    if is_block(last) and not keeps_empty_lines(text, last):
-        while text[stop - 2 : stop] == "\n\n":
-            stop -= 1
+    first, stop = last.start_mark.index, last.end_mark.index
+    if is_block(last) and text[stop - 1] == "\n" and not keeps_empty_lines(text, last):
+        return first + len(text[first:stop].rstrip("\n")) + 1
     return stop
 
 
