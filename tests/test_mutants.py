@@ -115,6 +115,12 @@ def test_a_cell_that_a_spreadsheet_would_run_is_a_warning_and_stays(workshop: Wo
     assert (problem.code, problem.severity, problem.row_id) == ("OR903", "warning", "first-worth")
 
 
+def test_a_report_with_a_name_in_capitals_is_not_passed_over(workshop: Workshop) -> None:
+    (workshop.root / "seeds" / "third.TXT").write_text("It rained.", encoding="utf-8")
+    [problem] = workshop.check()
+    assert (problem.code, problem.value) == ("OR118", "seeds/third.TXT")
+
+
 def test_a_published_id_does_not_vanish(published: Workshop) -> None:
     published.replace(published.typed("first"), "id: first-worth", "id: first-worth-it")
     [problem] = published.check()
@@ -134,7 +140,7 @@ def test_a_value_that_its_column_can_not_hold_is_named_where_it_was_typed(worksh
     for value in ("two years", "24.5", "nan", "9" * 24):
         workshop.replace(
             workshop.typed("first"), "term: {exact: three years}",
-            f'term: {{exact: three years, value: "{value}", basis: inferred, because: So.}}',
+            f'term: {{value: "{value}", exact: three years, basis: inferred, because: So.}}',
         )  # fmt: skip
         assert [problem.code for problem in workshop.check()] == ["OR109"]
         path = workshop.typed("first")

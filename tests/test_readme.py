@@ -14,7 +14,7 @@ import pytest
 
 from conftest import REPOSITORY
 from onrecord import arguments as options
-from onrecord import cli, pipeline, shape, shape_checks, typed
+from onrecord import cli, form, pipeline, shape, shape_checks, typed
 
 README = REPOSITORY / "README.md"
 PAGES = [README, *(REPOSITORY / f"{name}.md" for name in ("CONTRIBUTING", "CHANGELOG", "SECURITY"))]
@@ -180,6 +180,7 @@ def test_each_blank_entry_has_the_shape_that_a_build_asks_for(blank: str, tmp_pa
     assert problems == []
     assert isinstance(told, typed.Mapping)
     assert shape_checks.complaints(told, next(iter(told))) == []
+    assert form.form(blank.encode(), "README.md", next(iter(told))).problems == []
 
 
 def test_each_key_that_people_type_is_explained_in_a_blank_entry() -> None:

@@ -49,7 +49,7 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="an annotation file, a table's CSV, a datapackage.json or its folder"
     )
-    check.add_argument("--fix", action="store_true", help="mend what is safe in a table's CSV: its form, never a cell")
+    check.add_argument("--fix", action="store_true", help="mend the form, never a meaning: of annotation files, of a table's CSV")
     check.add_argument("--base", metavar="REF", help="a git revision: its reports must be unchanged, its rows are compared")
     diff = verb("diff", "show what building now would change in the published tables", "onrecord diff /tmp/edition")
     diff.add_argument("path", nargs="?", type=Path, metavar="PATH", help="another edition to compare with")

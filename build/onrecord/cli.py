@@ -89,8 +89,10 @@ def _check(asked: argparse.Namespace) -> int:
         _located(asked)
     checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix)
     problems = checked.problems
+    if asked.format != "json":
+        _print(show.mended_lines(checked.mended))
     if asked.format == "json":
-        print(show.as_json(problems, checked.unlisted))
+        print(show.as_json(problems, checked.unlisted, checked.mended if asked.fix else None))
     elif asked.format == "github":
         _print(show.as_github(problems))
         if summary := os.environ.get("GITHUB_STEP_SUMMARY"):

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+import tempfile
 from pathlib import Path
 
 
@@ -30,10 +31,17 @@ def read(path: Path, most: int | None = None) -> bytes:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put bytes in the place of a file's, all or none."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    os.replace(beside, path)
+    """Put bytes in the place of a file's, all or none; the file keeps its permissions."""
+    # A name that nobody can have put a link under.
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(handle, stat.S_IMODE(path.lstat().st_mode))
+            file.write(data)
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
 
 
 # No step is hidden, goes up, is a drive, an address or a device of Windows, or means something else elsewhere.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from onrecord import shape, shape_checks, typed
+from onrecord import seeds, shape, shape_checks, typed
 from onrecord.annotations import ReportReader
 from onrecord.evidence import Reading, Row
 from onrecord.nearest import nearest
@@ -13,7 +13,7 @@ from onrecord.reports import Report
 from onrecord.transforms import names_on_record
 from onrecord.typed import Mapping, plain
 
-FOLDER = "seeds/annotations"
+FOLDER = seeds.ANNOTATIONS
 # Column by key, for the rows that are typed whole; what stands first is the table and the file.
 SHARED = {
     ("actors", "actors"): {"id": "actor_id", "name": "name", "type": "actor_type", "naming": "naming"},
@@ -38,14 +38,14 @@ SHARED = {
 
 def read(root: Path, reports: dict[str, Report]) -> Reading:
     """Everything typed in `seeds/annotations/`, with its problems."""
-    reading = Reading()
-    files = {path.name: _file(reading, path) for path in sorted((root / FOLDER).glob("*.y*ml"))}
-    for name, told in files.items():
-        if told is not None and name.removesuffix(".yaml") in shape.FILES:
-            _shared(reading, name.removesuffix(".yaml"), told)
-    if (dataset := files.get("dataset.yaml")) is not None:
-        reading.dataset = plain(dataset["dataset"])
-    elif "dataset.yaml" not in files:
+    reading = Reading(problems=list(seeds.passed_over(root)))
+    files = {path.stem: _file(reading, path) for path in seeds.typed(root)}
+    for stem, told in files.items():
+        if told is not None:
+            _shared(reading, stem, told)
+    if (dataset := files.get("dataset")) is not None:
+        reading.dataset = shape.in_order(plain(dataset), {"$ref": "#/definitions/dataset"})["dataset"]
+    elif "dataset" not in files:
         reading.problems.append(
             problem("OR108", Place(f"{FOLDER}/dataset.yaml"), missing="the file dataset.yaml, which names the package")
         )
@@ -68,9 +68,8 @@ def read(root: Path, reports: dict[str, Report]) -> Reading:
 def _file(reading: Reading, path: Path) -> Mapping | None:
     shown = f"{FOLDER}/{path.name}"
     told, problems = typed.read(path, shown)
-    kind = path.stem if path.stem in shape.FILES and path.stem != "report" else "report"
     if told is not None:
-        problems = shape_checks.complaints(told, kind)
+        problems = shape_checks.complaints(told, shape.kind(path.stem))
     reading.problems += problems
     return told if isinstance(told, Mapping) and not problems else None
 

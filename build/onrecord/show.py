@@ -60,11 +60,22 @@ def _differs(written: str, nearest: str) -> str:
     return "".join(marks).rstrip() if marks.count("^") < len(bare) / 2 else ""
 
 
-def as_json(problems: list[Problem], unlisted: Mapping[tuple[str, str, str | None], int]) -> str:
-    """The one object of `check --format json`; `unlisted` counts what a limit keeps out of its list."""
-    valid = not any(found.is_error for found in problems)
+def as_json(
+    problems: list[Problem], unlisted: Mapping[tuple[str, str, str | None], int], mended: Iterable[Problem] | None = None
+) -> str:
+    """The one object of `check --format json`; `unlisted` counts what a limit keeps out of its list.
+
+    With `--fix` it also has what was mended.
+    """
     more = [{"code": code, "table": table, "field": name, "count": n} for (code, table, name), n in unlisted.items()]
-    return document({"valid": valid, "problems": [found.as_json() for found in problems], "unlisted": more})
+    told: dict[str, Any] = {"valid": not any(found.is_error for found in problems)}
+    told |= {"problems": [found.as_json() for found in problems], "unlisted": more}
+    return document(told if mended is None else told | {"mended": [found.as_json() for found in mended]})
+
+
+def mended_lines(mended: Iterable[Problem]) -> Iterator[str]:
+    """What was mended, one line each."""
+    return (f"mended: {safe(found.place)}: {found.code} {safe(found.message)}" for found in mended)
 
 
 def document(told: Any) -> str:

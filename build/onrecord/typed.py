@@ -50,14 +50,19 @@ class _Refused(Exception):
 
 def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
     """The file's content, or the problem that kept it from being read."""
-    text = ""
     try:
-        text = plainfile.read(path, MOST_BYTES).decode("utf-8")
-        return parse(text, shown), []
-    except UnicodeDecodeError as fault:
-        return None, [problem("OR100", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")]
+        return decoded(plainfile.read(path, MOST_BYTES), shown)
     except OSError as fault:
         return None, [problem("OR100", Place(shown), found=fault.strerror)]
+
+
+def decoded(data: bytes, shown: str) -> tuple[Typed | None, list[Problem]]:
+    """What bytes hold, or the problem that kept them from being read."""
+    text = data.decode("utf-8", errors="replace")
+    try:
+        return parse(data.decode("utf-8"), shown), []
+    except UnicodeDecodeError as fault:
+        return None, [problem("OR100", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")]
     except yaml.reader.ReaderError as fault:
         return None, [problem("OR100", Place(shown), found=f"{fault.reason} (at offset {fault.position})")]
     except yaml.MarkedYAMLError as fault:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import editions, plainfile
+from onrecord import editions, form, plainfile, seeds
 from onrecord.editions import Change
 from onrecord.problems import Problem
 from onrecord.project import NoProject, Project, find
@@ -37,26 +37,33 @@ class Checked:
     all_rules: bool = True
     changes: tuple[Change, ...] | None = None
     unlisted: Counter[Unlisted] = field(default_factory=Counter)
+    mended: tuple[Problem, ...] = ()
 
 
 def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix: bool = False) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
-    told = [_path(start, path, fix) for path in paths] or [_whole(start)]
+    told = [_path(start, path, fix) for path in paths] or [_whole(start, fix)]
     if base:
         told.append(_since(locate(start), base))
-    unique = dict.fromkeys(found for part in told for found in part.problems)
-    order = sorted(
-        unique, key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or "")
-    )
+    problems = _in_place(found for part in told for found in part.problems)
+    mended = _in_place(found for part in told for found in part.mended)
     changes = told[-1].changes if base else None
     unlisted = sum((part.unlisted for part in told), Counter[Unlisted]())
     looked_at = ", ".join(part.looked_at for part in told)
-    return Checked(order, looked_at, all(part.all_rules for part in told), changes, unlisted)
+    return Checked(problems, looked_at, all(part.all_rules for part in told), changes, unlisted, tuple(mended))
 
 
-def _whole(start: Path | None) -> Checked:
+def _in_place(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, in the order in which they stand."""
+    return sorted(
+        dict.fromkeys(problems),
+        key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or ""),
+    )
+
+
+def _whole(start: Path | None, fix: bool) -> Checked:
     project = locate(start)
-    return check_project(project) if project.typed else _package(project.descriptor)
+    return check_project(project, fix=fix) if project.typed else _package(project.descriptor)
 
 
 def locate(start: Path | None) -> Project:
@@ -82,7 +89,7 @@ def _path(start: Path | None, path: Path, fix: bool) -> Checked:
     except NoProject:
         project = None
     if project and path.suffix in (".yaml", ".yml") and path.resolve().parent == project.root / "seeds" / "annotations":
-        return _annotation(project, path.resolve().relative_to(project.root).as_posix())
+        return _annotation(project, path.resolve(), fix)
     raise Unreadable(f"{path}: not an annotation file in seeds/annotations/, a table's CSV or a datapackage.json")
 
 
@@ -115,21 +122,40 @@ def made(project: Project) -> Iterator[tuple[Edition, Path]]:
         yield pipeline.make(project.root, Path(folder)), Path(folder)
 
 
-def check_project(project: Project, *, published: bool = True) -> Checked:
+def check_project(project: Project, *, published: bool = True, fix: bool = False) -> Checked:
     """Every problem of what people typed; and, unless only that is asked, of what is published."""
+    formed, mended = _formed(project, seeds.typed(project.root), fix)
     with made(project) as (edition, stage):
-        problems = edition.problems
+        problems = formed + edition.problems
         if published and edition.publishable:
             problems = problems + editions.stale(project.root, stage)
-        return Checked(problems, edition.counts, bool(edition.frames))
+        return Checked(problems, edition.counts, bool(edition.frames), mended=mended)
 
 
-def _annotation(project: Project, shown: str) -> Checked:
+def _annotation(project: Project, path: Path, fix: bool) -> Checked:
     """One annotation file: what is wrong in it, or with the rows that it types."""
+    shown = path.relative_to(project.root).as_posix()
+    formed, mended = _formed(project, [path], fix)
     with made(project) as (edition, _):
         own = {row.id for row in edition.reading.rows if row.place.file == shown}
         problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
-        return Checked(problems, f"{shown}, {len(own)} rows", bool(edition.frames))
+        return Checked(formed + problems, f"{shown}, {len(own)} rows", bool(edition.frames), mended=mended)
+
+
+def _formed(project: Project, paths: list[Path], fix: bool) -> tuple[list[Problem], tuple[Problem, ...]]:
+    """What is not in its form in annotation files, and what was mended of it."""
+    if fix and (project.root / seeds.ANNOTATIONS).resolve() != project.root.resolve() / seeds.ANNOTATIONS:
+        raise Unreadable(f"{project.root / seeds.ANNOTATIONS}: a link out of the project; nothing is mended there")
+    left: list[Problem] = []
+    mended: list[Problem] = []
+    for path in paths:
+        found = form.read(path, path.relative_to(project.root).as_posix())
+        if fix and found.is_mendable:
+            plainfile.replace(path, found.data)
+            mended += found.problems
+        else:
+            left += [told for told in found.problems if told.code in form.TOLD]
+    return left, tuple(mended)
 
 
 def _package(path: Path) -> Checked:
@@ -154,9 +180,10 @@ def _table(project: Project, path: Path, fix: bool) -> Checked:
     from onrecord import published, spreadsheet
 
     data, formed = spreadsheet.tidy(path, schema(path.stem))
+    mended: list[Problem] = []
     if fix and formed:
         plainfile.replace(path, data)
-        formed = []
+        formed, mended = [], formed
     _, before = published.check(project.descriptor)
     with tempfile.TemporaryDirectory() as folder:
         tidied = Path(folder) / path.name
@@ -165,7 +192,8 @@ def _table(project: Project, path: Path, fix: bool) -> Checked:
     rows = len(package.tables[path.stem].records) if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
     brought = [found for found in after if found not in before and found.code != "OR815"]
-    return Checked(formed + brought, f"{path.name}, {rows} rows", not any(found.code in published.SHAPE for found in after))
+    all_rules = not any(found.code in published.SHAPE for found in after)
+    return Checked(formed + brought, f"{path.name}, {rows} rows", all_rules, mended=tuple(mended))
 
 
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:
