@@ -63,13 +63,16 @@ def _differs(written: str, nearest: str) -> str:
 def as_json(
     problems: list[Problem], unlisted: Mapping[tuple[str, str, str | None], int], mended: Iterable[Problem] | None = None
 ) -> str:
-    """The one object of `check --format json`; `unlisted` counts what a limit keeps out of its list.
+    """The one object of `check --format json`.
 
-    With `--fix` it also has what was mended.
+    Where a limit keeps problems out of its list, `unlisted` counts them; with `--fix`, `mended` has what was mended.
     """
-    more = [{"code": code, "table": table, "field": name, "count": n} for (code, table, name), n in unlisted.items()]
     told: dict[str, Any] = {"valid": not any(found.is_error for found in problems)}
-    told |= {"problems": [found.as_json() for found in problems], "unlisted": more}
+    told["problems"] = [found.as_json() for found in problems]
+    if unlisted:
+        told["unlisted"] = [
+            {"code": code, "table": table, "field": name, "count": n} for (code, table, name), n in unlisted.items()
+        ]
     return document(told if mended is None else told | {"mended": [found.as_json() for found in mended]})
 
 
