@@ -80,8 +80,7 @@ def _stated(table: Table) -> Iterator[Problem]:
 
 def _undeclared(told: Descriptor) -> Iterator[Problem]:
     """Files beside the package's own that look like data and are none of its resources."""
-    named = {resource.path for resource in told.resources.values() if resource.path}
-    for folder in sorted({path.parent for path in named}):
+    for folder in sorted({path.parent for path in told.named}):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.suffix.lower() in DATA and path not in named:
+            if path.suffix.lower() in DATA and path not in told.named:
                 yield problem("OR835", Place(path.relative_to(told.root).as_posix()), value=path.name)

@@ -35,6 +35,7 @@ class Descriptor:
     resources: dict[str, Resource] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     ours: bool = False
+    named: set[Path] = field(default_factory=set)
 
 
 def read(path: Path) -> Descriptor:
@@ -111,6 +112,7 @@ def _resource(made: Descriptor, told: dict[str, Any], at: str, version: str) -> 
     path = None
     if "data" not in told:
         path = plainfile.inside(made.root, told["path"])
+        made.named |= {path} if path else set()
         if isinstance(told["path"], list) or told.get("extrapaths"):
             yield problem("OR833", place, table=name, found="it is in several files")
             return
