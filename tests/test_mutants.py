@@ -11,7 +11,8 @@ import pytest
 
 from conftest import Workshop
 from lies import Rows, bare_copy, read, refit, write
-from onrecord import package, published, reports
+from onrecord import package, pipeline, published, reports
+from onrecord.character_checks import skeleton
 from onrecord.evidence import evidence_id
 from onrecord.problems import rules
 
@@ -69,7 +70,7 @@ TYPED = {
     "OR704": ("first", "claim: The council agreed the contract.", "claim: Unknown."),
     "OR708": ("first", "id: first-worth", "id: 1e5"),
     "OR901": ("first", "because: Set off for irony; nobody said it.", "because: Set off \u202efor irony; nobody said it."),
-    "OR817": ("first", "language: en", "language: English"),
+    "OR807": ("first", "language: en", "language: English"),
 }
 
 
@@ -82,7 +83,7 @@ def test_what_is_typed_wrong_is_caught_by_its_rule_alone(workshop: Workshop, cod
         workshop.typed("actors").write_text(text.split("unread:")[0], encoding="utf-8")
     found = workshop.check()
     assert {problem.code for problem in found} == {code}, found
-    assert all(problem.place.file.startswith("seeds/") and problem.place.line for problem in found) or code in ("OR203", "OR817")
+    assert all(problem.place.file.startswith("seeds/") and problem.place.line for problem in found) or code == "OR203"
 
 
 def test_a_file_of_other_bytes_is_named(workshop: Workshop) -> None:
@@ -100,6 +101,28 @@ def test_a_name_in_two_alphabets_is_named_with_its_code_points(workshop: Worksho
     found = workshop.check()
     assert {(problem.code, problem.severity) for problem in found} == {("OR902", "warning")}
     assert all("U+0410 CYRILLIC CAPITAL LETTER A" in problem.message for problem in found)
+
+
+@pytest.mark.parametrize("fake", ["\u0410\u0441\u0435", "\uff21\uff43\uff45", "\U0001d400\U0001d41c\U0001d41e", "\u13aace"])
+def test_two_actors_whose_names_look_the_same_are_named_with_their_code_points(workshop: Workshop, fake: str) -> None:
+    workshop.replace(workshop.root / "seeds" / "first.txt", "of other towns.", f"of other towns. Ace paid; {fake} did not.")
+    company = "type: company, naming: full_name"
+    both = f"  - {{id: ace, name: Ace, {company}}}\n  - {{id: other-ace, name: {fake}, {company}}}"
+    workshop.replace(workshop.typed("actors"), "actors:", f"actors:\n{both}")
+    workshop.replace(
+        workshop.typed("first"), "names:", f"names:\n  - {{actor: ace, exact: Ace}}\n  - {{actor: other-ace, exact: {fake}}}"
+    )
+    errors = [problem for problem in workshop.check() if problem.is_error]
+    assert [(problem.code, problem.row_id) for problem in errors] == [("OR906", "other-ace")]
+    assert f"U+{ord(fake[0]):04X}" in errors[0].message
+    judged = "{actor: other-ace, other: ace, judgement: different, basis: inferred, because: Two firms.}"
+    workshop.replace(workshop.typed("actors"), "identities:", f"identities:\n  - {judged}")
+    assert [problem for problem in workshop.check() if problem.is_error] == []
+
+
+@pytest.mark.parametrize("other", ["Ada Osei-Bonsu", "ada osei", "Ada Oseí", "Ada Ose1"])
+def test_names_that_only_resemble_each_other_are_two(other: str) -> None:
+    assert other.casefold() == "ada osei" or skeleton(other) != skeleton("Ada Osei")
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_a_warning_and_stays(workshop: Workshop) -> None:
@@ -422,12 +445,35 @@ def test_what_a_stranger_would_not_accept_is_not_published(bare: Bare) -> None:
     assert {problem.code for problem in package.strangers_view(bare.descriptor)} == {"OR816"}
 
 
+def test_what_pandera_does_not_accept_is_not_published(workshop: Workshop, tmp_path: Path) -> None:
+    frames = pipeline.make(workshop.root, tmp_path / "stage").frames
+    assert package.keep(frames) == []
+    frames["sources"] = frames["sources"].assign(language="English")
+    assert {problem.code for problem in package.keep(frames)} == {"OR817"}
+
+
 def test_every_rule_has_a_mutant() -> None:
-    in_this_file = {"OR100", "OR114", "OR115", "OR117", "OR405", "OR608", "OR707", "OR801", "OR814", "OR816", "OR902", "OR903"}
+    in_this_file = {
+        "OR100",
+        "OR114",
+        "OR115",
+        "OR117",
+        "OR405",
+        "OR608",
+        "OR707",
+        "OR801",
+        "OR814",
+        "OR816",
+        "OR817",
+        "OR902",
+        "OR903",
+    }
+    in_this_file |= {"OR906"}
+    in_test_hostile = {"OR001", "OR002", "OR003", "OR004"}
     in_test_cli, in_test_variations = {"OR205"}, {"OR818", "OR819"}
     told = Path(__file__).read_text(encoding="utf-8").split("def test_every_rule")[0]
     assert all(f'"{code}"' in told for code in in_this_file)
-    assert set(rules()) == set(TYPED) | set(LIES) | in_this_file | in_test_cli | in_test_variations
+    assert set(rules()) == set(TYPED) | set(LIES) | in_this_file | in_test_hostile | in_test_cli | in_test_variations
 
 
 def test_a_copy_is_a_copy(bare: Bare, built: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord import editions, plainfile
 from onrecord.editions import Change
-from onrecord.problems import Problem
+from onrecord.problems import Place, Problem, listed, problem
 from onrecord.project import NoProject, Project, find
 from onrecord.schemas import TABLES, schema
 
@@ -35,15 +37,27 @@ class Checked:
 
 def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix: bool = False) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
-    told = [_path(start, path, fix) for path in paths] or [_whole(start)]
+    told = [_tried(str(path), partial(_path, start, path, fix)) for path in paths]
+    told = told or [_tried(str(start or "."), partial(_whole, start))]
     if base:
-        told.append(_since(locate(start), base))
+        told.append(_tried(f"--base {base}", partial(_since, start, base)))
     unique = dict.fromkeys(found for part in told for found in part.problems)
     order = sorted(
         unique, key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or "")
     )
     changes = told[-1].changes if base else None
-    return Checked(order, ", ".join(part.looked_at for part in told), all(part.all_rules for part in told), changes)
+    return Checked(listed(order), ", ".join(part.looked_at for part in told), all(part.all_rules for part in told), changes)
+
+
+def _tried(shown: str, look: Callable[[], Checked]) -> Checked:
+    """What is found there, or the problem that it can't be looked at; what else was named is checked all the same."""
+    try:
+        return look()
+    except OSError as fault:
+        found = fault.strerror or str(fault)
+    except (NoProject, Unreadable) as fault:
+        found = str(fault).removeprefix(f"{shown}: ")
+    return Checked([problem("OR001", Place(shown), found=found)], shown)
 
 
 def _whole(start: Path | None) -> Checked:
@@ -53,6 +67,8 @@ def _whole(start: Path | None) -> Checked:
 
 def locate(start: Path | None) -> Project:
     """The project named, or the one that we stand in."""
+    if start:
+        start.stat()  # a link that leads to itself has no end to be found
     return Project(start.resolve()) if start else find(Path.cwd())
 
 
@@ -61,9 +77,7 @@ def _path(start: Path | None, path: Path, fix: bool) -> Checked:
         if not (path / "datapackage.json").is_file():
             raise Unreadable(f"{path}: no datapackage.json in this folder")
         return _package(path / "datapackage.json")
-    if not path.exists():
-        raise Unreadable(f"{path}: no such file or folder")
-    if not path.is_file():
+    if not stat.S_ISREG(path.stat().st_mode):
         raise Unreadable(f"{path}: not a plain file")
     if path.suffix == ".json":
         return _package(path)
@@ -78,9 +92,11 @@ def _path(start: Path | None, path: Path, fix: bool) -> Checked:
     raise Unreadable(f"{path}: not an annotation file in seeds/annotations/, a table's CSV or a datapackage.json")
 
 
-def _since(project: Project, base: str) -> Checked:
+def _since(start: Path | None, base: str) -> Checked:
     """What changed since a git revision: reports that must not, and rows that may."""
     from onrecord import base as bases
+
+    project = locate(start)
 
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -142,8 +158,11 @@ def _table(project: Project, path: Path, fix: bool) -> Checked:
 
     data, formed = spreadsheet.tidy(path, schema(path.stem))
     if fix and formed:
-        plainfile.replace(path, data)
-        formed = []
+        try:
+            plainfile.replace(path, data)
+            formed = []
+        except OSError as fault:
+            formed.append(problem("OR002", Place(str(path)), found=fault.strerror))
     _, before = published.check(project.descriptor)
     with tempfile.TemporaryDirectory() as folder:
         tidied = Path(folder) / path.name
