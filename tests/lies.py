@@ -160,6 +160,7 @@ class Inspector:
                 self.loaded[name] = data
                 self.connection.execute(f"DROP TABLE {name}; DROP TABLE text_{name}")
                 self.connection.execute(database.text_table(name, self.folder / f"{name}.csv") + database.typed_table(name))
+        checks.prepare(self.connection, self.package.reports)
         return next((code for code, _ in checks.found(self.connection, self.package.reports)), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,10 @@ def digests(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def onrecord(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def onrecord(
+    *arguments: str, cwd: Path, before: Callable[[], object] | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own; `before` is done there first."""
     return subprocess.run(
         [sys.executable, "-m", "onrecord.cli", *arguments],
         cwd=cwd,
@@ -33,7 +38,15 @@ def onrecord(*arguments: str, cwd: Path, **environment: str) -> subprocess.Compl
         text=True,
         encoding="utf-8",
         check=False,
+        preexec_fn=before,
     )
+
+
+def without_powers() -> None:
+    """Let what is not permitted be refused, even to root."""
+    drop_from_bounding_set = 24
+    for power in range(64):
+        ctypes.CDLL(None).prctl(drop_from_bounding_set, power, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -3,94 +3,74 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import io
 import json
 import os
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import Workshop
+from hostile import ROLES, measured, planted
 from onrecord import cli
+from test_build import onrecord, without_powers
 
-HEADER = b"quote_id,source_id,quotation,quote_type,speaker_id,speaker_basis,cue,repeats_id\n"
-
-
-def zipped(data: bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("quotes.csv", data)
-    return file.getvalue()
-
-
-BYTES: dict[str, bytes] = {
-    "nothing": b"",
-    "one NUL": b"\0",
-    "a mark and nothing": b"\xef\xbb\xbf",
-    "UTF-16": "report: first.txt".encode("utf-16"),
-    "Latin-1": "report: £".encode("latin-1"),
-    "an alias bomb": b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(f"b{n}: &b{n} [*a,*a,*a,*a,*a,*a]\n".encode() for n in range(9)),
-    "20,000 lists in one another": b"[" * 20_000,
-    "20,000 objects in one another": b'{"a":' * 20_000,
-    "a million keys": b"".join(b"k%d: 1\n" % n for n in range(10**6)),
-    "100,000 small keys": b"".join(b"k%d: 1\n" % n for n in range(10**5)),
-    "keys twice": b"report: a\nreport: b\n",
-    "a tag": b"report: !!python/object/apply:os.system [id]\n",
-    "a merge key": b"<<: {report: a}\n",
-    "half a file": b'report: first.txt\nsource: {id: "rep',
-    "a number of 5,000 digits": b"report: " + b"9" * 5000,
-    "an integer of 5,000 digits in JSON": b'{"resources": ' + b"9" * 5000 + b"}",
-    "not a number": b'{"resources": NaN}',
-    "resources that are none": b'{"resources": [1, null, {"name": 3}, {"name": "quotes", "path": ["a", 7]}]}',
-    "a list": b"[]",
-    "a word": b"no",
-    "headers only": HEADER,
-    "an unclosed quotation mark": HEADER + b'"003-x,report-003\n' * 1000,
-    "ragged rows": HEADER + b"a\nb,c\nd,e,f,g,h,i,j,k,l,m\n",
-    "headers twice": HEADER.replace(b"cue", b"quote_id"),
-    "100,000 columns": b",".join(b"c%d" % n for n in range(10**5)) + b"\n" + b"," * (10**5 - 1) + b"\n",
-    "a cell of 10 MB": HEADER + b"a,b," + b"x" * 10**7 + b",c,d,e,f,g\n",
-    "NUL in a cell": HEADER + b"a\0,b,c,d,e,f,g,h\n",
-    "negative and huge numbers": HEADER + b"-1,9999999999999999999999,1e999,nan,inf,0x1F,,\n",
-    "escapes": HEADER + b"\x1b[2J,\x9b2J,::error::x,##[add-mask]y,\xe2\x80\xae,\r,,\n",
-    "a gzip bomb": gzip.compress(b"\0" * 10**7),
-    "a zip bomb": zipped(b"\0" * 10**7),
-    "20 MB of quotation marks": b'"' * (2 * 10**7),
-}
+# Where a file is put in this process; `python tests/hostile.py` measures all files in all places.
+HERE = ("report", "annotation", "CSV of a bare package", "descriptor of a bare package", "PATH", "PATH of JSON", "PATH of YAML")
+# What took most, each in a process of its own: role, file.
+HEAVY = [
+    ("report", "990 kB of '7'"),
+    ("end of a report", "9,900 of '[1]'"),
+    ("annotation", "24,000 keys"),
+    ("annotation", "4,000 claims that answer one question"),
+    ("annotation", "4,000 quotes of speakers that are none"),
+    ("shared annotation", "an alias bomb"),
+    ("published CSV", "95,000 rows without fault of form"),
+    ("published CSV", "20 MB of line ends"),
+    ("CSV of a bare package", "a cell of 10 MB"),
+    ("CSV as PATH", "95,000 dangling references"),
+    ("CSV as PATH", "100,000 columns"),
+    ("descriptor of a bare package", "a million lists"),
+    ("descriptor", "a million keys of JSON"),
+]
 
 
-def answered(folder: Path, *paths: str) -> dict[str, object]:
-    """What `check --format json` says: one document, or nothing and exit code 2."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = cli.main(["--root", str(folder), "check", "--format", "json", *(str(folder / path) for path in paths)])
+def one_document(code: int, out: str, err: str) -> dict[str, object]:
+    """What `check --format json` said: one document, that fits the exit code."""
     assert code in (0, 1, 2)
-    assert "\x1b" not in out.getvalue() + err.getvalue()
-    if code == 2:
-        assert out.getvalue() == ""
-        return {}
-    told: dict[str, object] = json.loads(out.getvalue())
+    assert "\x1b" not in out + err
+    assert "Traceback" not in err
+    told: dict[str, object] = json.loads(out)
     assert told["valid"] == (code == 0)
     return told
 
 
-@pytest.mark.parametrize("name", BYTES)
-@pytest.mark.parametrize(
-    "place", ["seeds/annotations/first.yaml", "datapackage/quotes.csv", "datapackage.json", "seeds/first.txt"]
-)
-def test_any_bytes_in_any_place_are_answered(published: Workshop, name: str, place: str) -> None:
-    (published.root / place).write_bytes(BYTES[name])
-    (published.root / "datapackage" / "acme-deal.duckdb").unlink()
-    if place.startswith("datapackage"):
-        # By the package's own files alone.
-        (published.root / "seeds" / "annotations").rename(published.root / "aside")
-        told = answered(published.root, "datapackage.json")
-    else:
-        told = answered(published.root)
-    assert told.get("valid") is False
+def answered(folder: Path, *paths: str) -> dict[str, object]:
+    """The answer of `check --format json`, asked in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main(["--root", str(folder), "check", "--format", "json", *(str(folder / path) for path in paths)])
+    return one_document(code, out.getvalue(), err.getvalue())
+
+
+@pytest.mark.parametrize(("role", "name"), sorted({(role, name) for role in HERE for name in ROLES[role].kinds} - set(HEAVY)))
+def test_any_bytes_in_any_place_are_answered(built: Path, tmp_path: Path, role: str, name: str) -> None:
+    planted(built, tmp_path / "root", ROLES[role], name)
+    told = answered(tmp_path / "root", *ROLES[role].asked)
+    assert told["valid"] is False
+    assert len(json.dumps(told)) < 4_000_000
+
+
+@pytest.mark.parametrize(("role", "name"), HEAVY)
+def test_what_is_heavy_is_answered_in_little_room(built: Path, tmp_path: Path, role: str, name: str) -> None:
+    planted(built, tmp_path / "root", ROLES[role], name)
+    asked = (str(tmp_path / "root" / path) for path in ROLES[role].asked)
+    found = measured("--root", str(tmp_path / "root"), "check", "--format", "json", *asked)
+    assert one_document(found.code, found.out, found.err)["valid"] is False
+    assert found.megabytes < 300
+    # Against hanging; what it takes when nothing else runs is less than two.
+    assert found.cpu < 15
 
 
 def _directory(path: Path) -> None:
@@ -116,9 +96,47 @@ def test_what_is_no_plain_file_is_not_opened(published: Workshop, name: str, pla
     path.unlink()
     PLANTED[name](path)
     told = answered(published.root)
-    assert told.get("valid") is not True
+    assert told["valid"] is False
     assert "root:" not in json.dumps(told)
     answered(published.root, place)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/dev/null", "/dev/zero", "/dev/tty", "/proc/self/mem", "/proc/self/maps", "/tmp", "nothing"]
+)
+def test_a_path_that_can_not_be_checked_is_named_and_the_others_are_checked(published: Workshop, path: str) -> None:
+    (published.root / "datapackage" / "quotes.csv").unlink()
+    told = answered(published.root, path, "datapackage.json")
+    codes = {problem["file"]: problem["code"] for problem in told["problems"]}  # type: ignore[attr-defined]
+    assert codes[str(published.root / path)] == "OR001"
+    assert codes["datapackage/quotes.csv"] == "OR802"
+
+
+@pytest.mark.parametrize("name", ["a file that may not be written", "a link"])
+def test_what_can_not_be_written_is_not_mended(published: Workshop, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "quotes.csv"
+    data = b"\xef\xbb\xbf" + (published.root / "datapackage" / "quotes.csv").read_bytes()
+    path.write_bytes(data)
+    path.chmod(0o444)
+    if name == "a link":
+        path.rename(tmp_path / "elsewhere.csv")
+        path.symlink_to(tmp_path / "elsewhere.csv")
+    asked = onrecord(
+        "--root", str(published.root), "check", "--fix", "--format", "json", str(path), cwd=tmp_path, before=without_powers
+    )
+    told = one_document(asked.returncode, asked.stdout, asked.stderr)["problems"]
+    codes = {problem["code"] for problem in told}  # type: ignore[attr-defined]
+    assert codes == {"OR818", "OR002"} if name == "a file that may not be written" else {"OR001"}
+    assert path.read_bytes() == data
+    assert {entry.name for entry in tmp_path.iterdir()} - {"elsewhere.csv"} == {"quotes.csv", "little"}
+
+
+def test_a_thousand_problems_alike_are_five_hundred_and_a_word(published: Workshop) -> None:
+    path = published.root / "datapackage" / "quotes.csv"
+    path.write_bytes(path.read_bytes() + b"a,b\n" * 1_000)
+    told = answered(published.root, "datapackage.json")["problems"]
+    codes = [problem["code"] for problem in told]  # type: ignore[attr-defined]
+    assert (codes.count("OR813"), codes.count("OR003")) == (500, 1)
 
 
 @pytest.mark.parametrize(

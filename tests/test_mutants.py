@@ -12,7 +12,8 @@ from bench import Bench, Case, Verdict, change
 from conftest import Workshop
 from lies import bare_copy
 from mutants import cases, examples
-from onrecord import package
+from onrecord import package, pipeline
+from onrecord.character_checks import skeleton
 from onrecord.problems import rules
 
 # Every so many mutants of those that are made from the files; ONRECORD_MUTANTS=1 takes all, and three times as long.
@@ -107,6 +108,28 @@ def test_a_name_in_two_alphabets_is_named_with_its_code_points(workshop: Worksho
     assert all("U+0410 CYRILLIC CAPITAL LETTER A" in problem.message for problem in found)
 
 
+@pytest.mark.parametrize("fake", ["\u0410\u0441\u0435", "\uff21\uff43\uff45", "\U0001d400\U0001d41c\U0001d41e", "\u13aace"])
+def test_two_actors_whose_names_look_the_same_are_named_with_their_code_points(workshop: Workshop, fake: str) -> None:
+    workshop.replace(workshop.root / "seeds" / "first.txt", "of other towns.", f"of other towns. Ace paid; {fake} did not.")
+    company = "type: company, naming: full_name"
+    both = f"  - {{id: ace, name: Ace, {company}}}\n  - {{id: other-ace, name: {fake}, {company}}}"
+    workshop.replace(workshop.typed("actors"), "actors:", f"actors:\n{both}")
+    workshop.replace(
+        workshop.typed("first"), "names:", f"names:\n  - {{actor: ace, exact: Ace}}\n  - {{actor: other-ace, exact: {fake}}}"
+    )
+    errors = [problem for problem in workshop.check() if problem.is_error]
+    assert [(problem.code, problem.row_id) for problem in errors] == [("OR906", "other-ace")]
+    assert f"U+{ord(fake[0]):04X}" in errors[0].message
+    judged = "{actor: other-ace, other: ace, judgement: different, basis: inferred, because: Two firms.}"
+    workshop.replace(workshop.typed("actors"), "identities:", f"identities:\n  - {judged}")
+    assert [problem for problem in workshop.check() if problem.is_error] == []
+
+
+@pytest.mark.parametrize("other", ["Ada Osei-Bonsu", "ada osei", "Ada Oseí", "Ada Ose1"])
+def test_names_that_only_resemble_each_other_are_two(other: str) -> None:
+    assert other.casefold() == "ada osei" or skeleton(other) != skeleton("Ada Osei")
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_a_warning_and_stays(workshop: Workshop) -> None:
     workshop.replace(
         workshop.typed("first"), "claim: Was the contract worth its price?", 'claim: "=1+1 was the contract worth its price?"'
@@ -170,6 +193,13 @@ def test_what_a_stranger_would_not_accept_is_not_published(built: Path, tmp_path
     descriptor = bare_copy(built, tmp_path / "bare")
     change(descriptor.parent, rules()["OR808"].mutants[0])
     assert {problem.code for problem in package.strangers_view(descriptor)} == {"OR816"}
+
+
+def test_what_pandera_does_not_accept_is_not_published(workshop: Workshop, tmp_path: Path) -> None:
+    frames = pipeline.make(workshop.root, tmp_path / "stage").frames
+    assert package.keep(frames) == []
+    frames["sources"] = frames["sources"].assign(language="English")
+    assert {problem.code for problem in package.keep(frames)} == {"OR817"}
 
 
 def test_a_copy_is_a_copy(built: Path, tmp_path: Path) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import show, typed
+from lies import bare_copy, read, write
+from onrecord import csvfile, published, reports, schema_checks, show, spreadsheet, typed
+from onrecord.character_checks import skeleton
 from onrecord.locate import locate
 from onrecord.money import money
+from onrecord.problems import Problem
 from onrecord.reports import Report, Words, marks, sentence
+from onrecord.schemas import TABLES, schema
 from onrecord.typed import Scalar
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
@@ -49,6 +55,75 @@ def test_any_bytes_are_read_or_are_a_problem(data: bytes) -> None:
         path.write_bytes(data)
         told, problems = typed.read(path, "any.yaml")
         assert (told is None) == bool(problems)
+
+
+CELL = st.text(st.sampled_from(["a", ",", '"', ";", "\n", "\r", "\0", "\ufeff", "\u2028", "=", "£", "\U0001f600"]), max_size=4)
+LIKE_A_TABLE = st.one_of(
+    st.binary(max_size=300),
+    st.lists(st.lists(CELL, max_size=4).map(",".join), max_size=6).map("\n".join).map(str.encode),
+    st.lists(st.tuples(CELL, CELL).map(",".join), max_size=6).map(
+        lambda rows: "\n".join(["question_id,question", *rows, ""]).encode()
+    ),
+)
+
+
+@given(LIKE_A_TABLE)
+def test_any_bytes_are_a_table_in_form_or_are_a_problem(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "questions.csv"
+        path.write_bytes(data)
+        file, problems = csvfile.read(path, path.name, schema("questions"))
+        assert (file is None) == bool(problems)
+        if file:
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows([file.columns, *file.records])
+            assert text.getvalue().encode() == data
+            list(schema_checks.check(file, schema("questions"), {"questions": file}))
+        # What a spreadsheet made of it is put in form once, and then stays.
+        tidied, _ = spreadsheet.tidy(path, schema("questions"))
+        path.write_bytes(tidied)
+        assert spreadsheet.tidy(path, schema("questions")) == (tidied, []) or tidied == data
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=200), st.text('[]{}",:0a ', max_size=60).map(str.encode), st.integers(0, 3000).map(lambda n: b"[" * n)
+    )
+)
+def test_any_bytes_are_json_or_are_a_problem(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "datapackage.json"
+        path.write_bytes(data)
+        package, problems = published.read(path)
+        assert problems
+        assert package.tables == {}
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_report_or_are_a_problem(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.txt"
+        path.write_bytes(data)
+        found = reports.read_text(path, "any.txt")
+        assert isinstance(found, Problem) or found.text.encode() == data
+
+
+@settings(max_examples=15, deadline=None)
+@given(table=st.sampled_from(TABLES), data=st.data())
+def test_any_cells_are_judged(built: Path, table: str, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        descriptor = bare_copy(built, Path(folder) / "copy")
+        rows = read(descriptor.parent, table)
+        for _ in range(3):
+            row = data.draw(st.sampled_from(rows))
+            row[data.draw(st.sampled_from(list(row)))] = data.draw(TEXT.map(lambda text: text[:20].replace("\0", "")))
+        write(descriptor.parent, table, rows)
+        published.check(descriptor)
+
+
+@given(TEXT)
+def test_what_a_name_looks_like_looks_like_itself(name: str) -> None:
+    assert skeleton(skeleton(name)) == skeleton(name)
 
 
 @given(st.integers(1, 999), st.sampled_from([("", 1), (" million", 10**6), ("bn", 10**9), ("k", 1000)]), st.sampled_from("£€$"))

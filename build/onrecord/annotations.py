@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from onrecord.evidence import Evidence, Reading, Row
+from onrecord.evidence import CHOSEN, Evidence, Reading, Row
 from onrecord.locate import locate
 from onrecord.nearest import nearest
 from onrecord.problems import Place, Problem, problem
@@ -51,10 +51,8 @@ class ReportReader:
                 self.reading.problems.append(problem("OR108", entry.place, missing="actor or contract, one of them"))
             elif words:
                 table = f"{kinds[0]}s"
-                chosen = {"actors": "name", "contracts": "title"}[table]
-                row_id = str(entry[kinds[0]])
-                shared = next((row for row in self.reading.of(table) if row.id == row_id), None)
-                is_chosen = shared is not None and shared.cells[chosen] == words.exact
+                chosen, row_id = CHOSEN[table], str(entry[kinds[0]])
+                is_chosen = self.reading.chosen.get((table, row_id)) == words.exact
                 told = {"basis": str(entry.get("basis", "stated")), "because": _str(entry.get("because")), "role": "names"}
                 if is_chosen:
                     told |= {"field": chosen, "value": words.exact, "transform": "identity"}
@@ -143,7 +141,7 @@ class ReportReader:
         for entry in self.listed("set_aside"):
             if words := self.words(entry):
                 row_id = f"{self.source_id} {words.start}"
-                mark = next((mark for mark in self.report.marks if (mark.start, mark.end) == (words.start, words.end)), None)
+                mark = self.report.mark_at.get((words.start, words.end))
                 if mark is None:
                     told = {"table": "set_aside", "row_id": row_id, "value": words.exact}
                     self.reading.problems.append(problem("OR204", entry["exact"].place, **told))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from onrecord.schemas import Column, schemas
+from onrecord.schemas import Column, literal, quoted, schemas
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -16,19 +19,27 @@ if TYPE_CHECKING:
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+_ODD = r"^[=+\-@]|[^ -~]"
 
 
 def check(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every cell of text, by what it rests on."""
+    """Every cell of text, by what it rests on; and the names of actors, by how they look."""
     for table, told in schemas().items():
         texts = [column for column in told.columns.values() if column.type == "string" and "enum" not in column.constraints]
-        answer = connection.execute(f"SELECT record, * FROM text_{table} ORDER BY record")
-        names = [described[0] for described in answer.description or ()]
-        for row in (dict(zip(names, cells, strict=True)) for cells in answer.fetchall()):
+        # Most cells are plain ASCII that no spreadsheet runs; the others are looked at one by one.
+        odd = " OR ".join(f"regexp_matches({quoted(column.name)}, {literal(_ODD)})" for column in texts)
+        for row in _rows(connection, f"SELECT * FROM text_{table} WHERE {odd} ORDER BY record"):
             row_id = " ".join(str(row[name]) for name in told.key)
             for column in texts:
                 for code, found in _cell(column, row[column.name] or ""):
                     yield code, {"tbl": table, "row_id": row_id, "field": column.name, "value": row[column.name], **found}
+    yield from _lookalikes(connection)
+
+
+def _rows(connection: DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
+    answer = connection.execute(sql)
+    names = [column[0] for column in answer.description or ()]
+    return (dict(zip(names, cells, strict=True)) for cells in answer.fetchall())
 
 
 def _cell(column: Column, text: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -36,14 +47,49 @@ def _cell(column: Column, text: str) -> Iterator[tuple[str, dict[str, str]]]:
     if ours and (unseen := next((char for char in text if unicodedata.category(char) in _UNSEEN), None)):
         yield "OR901", {"found": _named(unseen)}
     for word in re.findall(r"\w+", text) if not text.isascii() else ():
-        letters = {_alphabet(char): char for char in word if char.isalpha()}
-        if len(letters.keys() & set(_ALPHABETS)) > 1:
-            odd = [char for char in word if char.isalpha() and _alphabet(char) != "LATIN"]
-            yield "OR902", {"found": f"{word} has {', '.join(_named(char) for char in dict.fromkeys(odd))}"}
+        letters = dict.fromkeys(char for char in word if char.isalpha())
+        if len({_alphabet(char) for char in letters} & set(_ALPHABETS)) > 1:
+            odd = [char for char in letters if _alphabet(char) != "LATIN"]
+            yield "OR902", {"found": f"{word} has {', '.join(map(_named, odd))}"}
     if _FORMULA.match(text):
         yield "OR903", {"written": text}
 
 
+def _lookalikes(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Actors whose names are other letters and look the same, unless somebody has judged the pair."""
+    pairs = _rows(connection, "SELECT actor_id, other_actor_id FROM text_identities")
+    judged = {frozenset(pair.values()) for pair in pairs}
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows(connection, "SELECT actor_id, name FROM text_actors WHERE name IS NOT NULL ORDER BY record"):
+        seen = alike.setdefault(skeleton(row["name"]), [])
+        for other, name in seen:
+            if name.casefold() != row["name"].casefold() and frozenset((row["actor_id"], other)) not in judged:
+                mine, theirs = dict.fromkeys(row["name"]), dict.fromkeys(name)
+                letters = [_named(char) for char in (*mine, *theirs) if (char in mine) != (char in theirs) and not char.isascii()]
+                told = {"tbl": "actors", "row_id": row["actor_id"], "field": "name", "value": row["name"]}
+                yield "OR906", told | {"other_id": other, "found": ", ".join(letters)}
+        seen.append((row["actor_id"], row["name"]))
+
+
+def skeleton(name: str) -> str:
+    """What a name looks like: the same for names that a reader can't tell apart, whatever letters they are of.
+
+    Unicode Technical Standard #39 has the method. Letters of ASCII stay apart from each other, so that an l is no 1.
+
+    >>> skeleton("Р\u0430l\u0430ntir") == skeleton("Palantir") == skeleton("Ｐａｌａｎｔｉｒ") == skeleton("Palan\u200btir")
+    True
+    """
+    told = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name)).translate(_latin())
+    return " ".join("".join(char for char in told if unicodedata.category(char) not in _UNSEEN).casefold().split())
+
+
+@cache
+def _latin() -> dict[int, str]:
+    told = tomllib.loads((files("onrecord") / "lookalikes.toml").read_text(encoding="utf-8"))
+    return {ord(char): letter for letter, chars in told.items() for char in chars} | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+
+
+@cache
 def _alphabet(char: str) -> str:
     return unicodedata.name(char, "").split(" ")[0]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import character_checks, csvfile, text_checks
 from onrecord.evidence import Reading
-from onrecord.problems import Place, Problem, problem, rules
+from onrecord.problems import MOST_ALIKE, Place, Problem, problem, rules
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, schema
 
@@ -27,10 +29,10 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report], locate: Lo
 
 
 def prepare(connection: DuckDBPyConnection, reports: dict[str, Report]) -> None:
-    """The views that the rules ask."""
+    """The tables that the rules ask besides; whoever changes those that they are made from makes them again."""
     connection.execute((files("onrecord") / "checks.sql").read_text(encoding="utf-8"))
     connection.execute(_cells())
-    connection.execute("CREATE TABLE paragraphs (report_id VARCHAR, start_char BIGINT, end_char BIGINT)")
+    connection.execute("CREATE OR REPLACE TABLE paragraphs (report_id VARCHAR, start_char BIGINT, end_char BIGINT)")
     spans = [(source, start, end) for source, report in reports.items() for start, end in report.paragraphs]
     if spans:
         connection.execute(
@@ -39,16 +41,19 @@ def prepare(connection: DuckDBPyConnection, reports: dict[str, Report]) -> None:
 
 
 def found(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each broken rule, by code, with what was found; the words first."""
-    yield from text_checks.check(connection, reports)
-    yield from _asked(connection)
-    yield from character_checks.check(connection)
+    """Each broken rule, by code, with what was found, as often as is listed; the words first."""
+    counts: Counter[str] = Counter()
+    for code, told in chain(text_checks.check(connection, reports), _asked(connection), character_checks.check(connection)):
+        counts[code] += 1
+        if counts[code] <= MOST_ALIKE + 1:
+            yield code, told
 
 
 def _asked(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
     for code, rule in rules().items():
         if rule.sql:
-            answer = connection.execute(f"SELECT * FROM ({rule.sql}) ORDER BY ALL")
+            # A rule that is broken more often than is listed is not asked to the end.
+            answer = connection.execute(f"SELECT * FROM (SELECT * FROM ({rule.sql}) LIMIT {MOST_ALIKE + 1}) ORDER BY ALL")
             names = [column[0] for column in answer.description or ()]
             for row in answer.fetchall():
                 yield code, dict(zip(names, row, strict=True))
@@ -63,7 +68,7 @@ def _told(code: str, told: dict[str, Any], locate: Locate) -> Problem:
 
 
 def _cells() -> str:
-    """Views of every cell that rests on words, as published text, and of the columns that do."""
+    """Tables of every cell that rests on words, as published text, and of the columns that do."""
     grounded = [
         (table, name, column.told["transform"])
         for table in ENTITIES
@@ -75,7 +80,8 @@ def _cells() -> str:
     )
     listed = ", ".join(str(told) for told in grounded)
     return (
-        f"CREATE VIEW cells AS {cells}; CREATE VIEW grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field, transform)"
+        f"CREATE OR REPLACE TABLE cells AS {cells};"
+        f"CREATE OR REPLACE TABLE grounded AS SELECT * FROM (VALUES {listed}) AS listed(tbl, field, transform)"
     )
 
 

@@ -7,9 +7,11 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord import streams
 from onrecord.arguments import parser
 
 if TYPE_CHECKING:
@@ -19,15 +21,12 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code of the command: 0 in order, 1 problems, 2 it could not run."""
-    asked = parser(VERBS).parse_args(arguments)
-    try:
+
+    def run() -> int:
+        asked = parser(VERBS).parse_args(arguments)
         return int(asked.run(asked))
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return _cannot("stopped")
+
+    return streams.ended(run)
 
 
 def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
@@ -39,12 +38,12 @@ def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
 
         try:
             return run(asked)
-        except BrokenPipeError:
-            raise
         except (NoProject, Unreadable) as fault:
-            return _cannot(str(fault))
+            return streams.cannot(str(fault))
         except OSError as fault:
-            return _cannot(f"{fault.filename or ''}: {fault.strerror}".lstrip(": "))
+            if fault.filename is None:
+                raise
+            return streams.cannot(f"{fault.filename}: {fault.strerror}")
 
     return ran
 
@@ -67,7 +66,7 @@ def _build(asked: argparse.Namespace) -> int:
 
     started, project = time.monotonic(), _located(asked)
     if asked.out and asked.out.exists() and any(asked.out.iterdir()) and not Project(asked.out).ours:
-        return _cannot(f"{asked.out}: not empty, and no package of ours")
+        return streams.cannot(f"{asked.out}: not empty, and no package of ours")
     if not project.typed:
         raise verbs.Unreadable(f"{project.root}: no seeds/annotations/ to build from")
     edition = pipeline.build(project.root, asked.out)
@@ -83,26 +82,26 @@ def _build(asked: argparse.Namespace) -> int:
 @_guarded
 def _check(asked: argparse.Namespace) -> int:
     from onrecord import show, verbs
+    from onrecord.project import NoProject
 
     started = time.monotonic()
     if not asked.paths:
-        _located(asked)
+        with suppress(OSError, NoProject, verbs.Unreadable):
+            _located(asked)
     checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix)
     problems = checked.problems
     if asked.format != "json":
         _print(show.mended_lines(checked.mended))
     if asked.format == "json":
-        print(show.as_json(problems, checked.unlisted, checked.mended if asked.fix else None))
+        print(show.as_json(problems, checked.mended if asked.fix else None))
     elif asked.format == "github":
         _print(show.as_github(problems))
         if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(summary).open("a", encoding="utf-8") as file:
                 file.write(show.as_summary(checked.looked_at, problems, checked.changes))
-    elif problems:
-        _print_problems(problems)
-    for (code, table, name), more in checked.unlisted.items():
-        told = f"{code} in {f'{name} of ' if name else ''}{table}: {more:,} more, not listed"
-        print(show.safe(told), file=sys.stderr)
+    elif told := [found for found in problems if found.code != "OR001"]:
+        _print_problems(told)
+    unread = [streams.cannot(f"{found.place}: {found.message}") for found in problems if found.code == "OR001"]
     if problems and not checked.all_rules:
         print("what the tables hold was not checked: mend these first, and check again", file=sys.stderr)
     if not problems and checked.all_rules:
@@ -112,7 +111,7 @@ def _check(asked: argparse.Namespace) -> int:
             f"{checked.looked_at}: no problems of its own, but others keep the tables from being made: `onrecord check`",
             file=sys.stderr,
         )
-    return int(any(found.is_error for found in problems))
+    return max([*unread, int(any(found.is_error for found in problems))])
 
 
 @_guarded
@@ -156,6 +155,8 @@ def _query(asked: argparse.Namespace) -> int:
     except query.SqlError as fault:
         print("\n".join(show.safe(line, 2000) for line in str(fault).splitlines()), file=sys.stderr)
         return 1
+    if asked.format == "csv":
+        streams.data()
     _print(query.shown(answer, asked.format, sys.stdout.isatty()))
     if asked.format == "table":
         print(f"({len(answer.rows)} row{'s' * (len(answer.rows) != 1)})", file=sys.stderr)
@@ -181,7 +182,7 @@ def _init(asked: argparse.Namespace) -> int:
     from onrecord import start
 
     if asked.folder.exists() and any(asked.folder.iterdir()):
-        return _cannot(f"{asked.folder}: not empty")
+        return streams.cannot(f"{asked.folder}: not empty")
     _print(start.start(asked.folder))
     print(f"✓ an empty dataset in {asked.folder}; its README.md says how to go on", file=sys.stderr)
     return 0
@@ -218,13 +219,6 @@ def _print_problems(problems: list[Problem]) -> None:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         print(line)
-
-
-def _cannot(why: str) -> int:
-    from onrecord import show
-
-    print(f"onrecord: {show.safe(why)}", file=sys.stderr)
-    return 2
 
 
 VERBS = {

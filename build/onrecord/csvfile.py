@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 
 from onrecord import plainfile
-from onrecord.problems import Place, Problem, problem
+from onrecord.problems import Place, Problem, few, problem
 from onrecord.schemas import Schema
 
-csv.field_size_limit(20_000_000)
+MOST_BYTES = 50_000_000
+MOST_ROWS = 100_000
+MOST_IN_LINE = 1_000_000
+MOST_IN_CELL = 100_000
+csv.field_size_limit(MOST_IN_CELL)
 
 
 @dataclass(frozen=True)
 class CsvFile:
-    """One table as its file has it: records of text, and the physical line on which each starts."""
+    """One table as its file has it: records of text, the physical line on which each starts, and each key's first record."""
 
     table: str
     path: Path
     shown: str
     data: bytes
     columns: list[str]
-    records: list[list[str]]
-    lines: list[int]
+    key: list[int]
+    records: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -36,6 +43,14 @@ class CsvFile:
     def cell(self, record: int, column: str) -> str:
         """One cell, as text."""
         return self.records[record][self.columns.index(column)]
+
+    def row_id(self, record: int) -> str:
+        """The cells of its key."""
+        return " ".join([self.records[record][at] for at in self.key])
+
+    def row(self, row_id: str) -> list[str] | None:
+        """The first row with a key, as cells."""
+        return self.records[self.keys[row_id]] if row_id in self.keys else None
 
     def place(self, row_id: str | None, column: str | None) -> Place:
         """Where a row, or a cell of it, stands."""
@@ -49,49 +64,106 @@ class CsvFile:
         return Place(self.shown, self.lines[record] + cells.getvalue().count("\n"), len(inside_line))
 
 
+class NotCsv(Exception):
+    """What keeps bytes from being a table: the code of the rule, the line and what was found there."""
+
+    def __init__(self, code: str, line: int, found: str) -> None:
+        self.code, self.line, self.found = code, line, found
+
+
 def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[Problem]]:
     """The file as a table of the schema, or what keeps it from being one."""
-    columns = list(schema.columns)
     try:
-        data = plainfile.read(path)
-        text = data.decode("utf-8")
+        data = plainfile.read(path, MOST_BYTES)
     except OSError as fault:
-        return None, [problem("OR802", Place(shown), table=schema.name, found=fault.strerror)]
-    except UnicodeDecodeError as fault:
-        found = f"byte {fault.object[fault.start]:#04x} at offset {fault.start} is not UTF-8"
-        return None, [problem("OR802", Place(shown), table=schema.name, found=found)]
-    if "\0" in text:
-        at = text.index("\0")
-        return None, [problem("OR802", Place(shown, text.count("\n", 0, at) + 1), table=schema.name, found="a NUL character")]
-    reader, last = csv.reader(io.StringIO(text, newline=""), strict=True), 0
-    records: list[list[str]] = []
-    lines: list[int] = []
+        code = "OR004" if fault.errno == errno.EFBIG else "OR802"
+        return None, [problem(code, Place(shown), table=schema.name, found=fault.strerror)]
+    columns = list(schema.columns)
+    made = CsvFile(schema.name, path, shown, data, columns, [columns.index(name) for name in schema.key])
+    problems = list(few(_fill(made)))
+    return (None, problems) if problems else (made, [])
+
+
+def _fill(made: CsvFile) -> Iterator[Problem]:
+    """Put the records into the table; a problem for each that is none."""
+    told, headed, formed = {"table": made.table}, False, True
+    writer = csv.writer(_Line(), lineterminator="\n")
     try:
-        for record in reader:
-            records.append(record)
-            lines.append(last + 1)
-            last = reader.line_num
-    except csv.Error as fault:
-        return None, [problem("OR802", Place(shown, last + 1), table=schema.name, found=str(fault))]
-    header = records[0] if records else []
-    if header != columns:
-        found = ", ".join(header[:20]) or "none"
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(header, columns, strict=False))
-        place = Place(shown, 1, sum(len(name) + 1 for name, _ in same) + 1)
-        return None, [problem("OR803", place, table=schema.name, found=found, expected=", ".join(columns))]
-    ragged = [
-        problem("OR813", Place(shown, line), table=schema.name, found=len(record), expected=len(columns))
-        for record, line in zip(records[1:], lines[1:], strict=True)
-        if len(record) != len(columns)
-    ]
-    if ragged:
-        return None, ragged
-    canonical = io.StringIO()
-    csv.writer(canonical, lineterminator="\n").writerows(records)
-    if canonical.getvalue() != text:
-        at = next((n for n, pair in enumerate(zip(canonical.getvalue(), text, strict=False)) if pair[0] != pair[1]), len(text))
-        return None, [problem("OR820", Place(shown, text.count("\n", 0, at) + 1), table=schema.name)]
-    made = CsvFile(schema.name, path, shown, data, columns, records[1:], lines[1:])
-    parts = [columns.index(name) for name in schema.key]
-    made.keys.update({" ".join(record[part] for part in parts): n for n, record in reversed(list(enumerate(made.records)))})
-    return made, []
+        for line, text, record in records(made.data):
+            if formed and writer.writerow(record) != text:
+                formed = False
+                told_form = problem("OR820", Place(made.shown, line), **told)
+            if not headed:
+                headed = record == made.columns
+                if not headed:
+                    yield _other_columns(made, record)
+                    return
+            elif len(record) != len(made.columns):
+                yield problem("OR813", Place(made.shown, line), **told, found=len(record), expected=len(made.columns))
+            else:
+                made.records.append(record)
+                made.lines.append(line)
+                made.keys.setdefault(made.row_id(-1), len(made.records) - 1)
+    except NotCsv as fault:
+        yield problem(fault.code, Place(made.shown, fault.line), **told, found=fault.found)
+        return
+    if not headed:
+        yield _other_columns(made, [])
+    elif not formed:
+        yield told_form
+
+
+def _other_columns(made: CsvFile, header: list[str]) -> Problem:
+    found = ", ".join(header[:20]) or "none"
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(header, made.columns, strict=False))
+    place = Place(made.shown, 1, sum(len(name) + 1 for name, _ in same) + 1)
+    return problem("OR803", place, table=made.table, found=found, expected=", ".join(made.columns))
+
+
+class _Line:
+    """What a CSV writer writes into, to be given the line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def records(data: bytes, delimiter: str = ",") -> Iterator[tuple[int, str, list[str]]]:
+    """Each record: the physical line on which it starts, the text of its lines, and its cells; NotCsv at what is none."""
+    taken: list[str] = []
+    reader = csv.reader(_lines(data, taken), delimiter=delimiter, strict=True)
+    for count in range(MOST_ROWS + 2):
+        line = reader.line_num + 1
+        try:
+            record = next(reader, None)
+        except csv.Error as fault:
+            if "field larger" in str(fault):
+                raise NotCsv("OR004", line, f"a cell of more than {MOST_IN_CELL:,} characters") from fault
+            raise NotCsv("OR802", line, str(fault)) from fault
+        if record is None:
+            return
+        if count > MOST_ROWS:
+            raise NotCsv("OR004", line, f"more than {MOST_ROWS:,} rows")
+        yield line, "".join(taken), record
+        taken.clear()
+
+
+def _lines(data: bytes, taken: list[str]) -> Iterator[str]:
+    """The physical lines, each also put with those that were taken."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        found = f"byte {data[fault.start]:#04x} at offset {fault.start} is not UTF-8"
+        raise NotCsv("OR802", data.count(b"\n", 0, fault.start) + 1, found) from fault
+    if data.count(b"\n") + data.count(b"\r") > 2 * MOST_ROWS:
+        raise NotCsv("OR004", 1, f"more than {MOST_ROWS:,} rows")
+    if b"\0" in data:
+        raise NotCsv("OR802", data.count(b"\n", 0, data.index(b"\0")) + 1, "a NUL character")
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    for number in itertools.count(1):
+        line = text.readline(MOST_IN_LINE + 1)
+        if len(line) > MOST_IN_LINE:
+            raise NotCsv("OR004", number, f"a line of more than {MOST_IN_LINE:,} characters")
+        if not line:
+            return
+        taken.append(line)
+        yield line

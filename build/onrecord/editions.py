@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord import csvfile
+from onrecord import csvfile, plainfile
+from onrecord.csvfile import CsvFile
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, schema
 
@@ -72,7 +73,8 @@ def stale(root: Path, stage: Path) -> list[Problem]:
     after, _ = read(stage / "datapackage", "datapackage")
     unread = {found.table for found in problems}
     differ = [change for change in changes(before, after) if change.table not in unread]
-    problems += [_differs(root, change) for change in differ[:MOST]]
+    files = {table: _published(root, table) for table in {change.table for change in differ[:MOST]}}
+    problems += [_differs(files[change.table], change) for change in differ[:MOST]]
     if len(differ) > MOST:
         rest = differ[MOST:]
         told = f"{len(rest)} more rows that differ ({summary(rest)}; `onrecord diff` lists them)"
@@ -80,12 +82,14 @@ def stale(root: Path, stage: Path) -> list[Problem]:
     if problems:
         return problems
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
-    same = {path: (root / path).is_file() and (root / path).read_bytes() == (stage / path).read_bytes() for path in made}
-    return [problem("OR814", Place(str(path))) for path in made if not same[path]]
+    return [problem("OR814", Place(str(path))) for path in made if not plainfile.same(root / path, stage / path)]
 
 
-def _differs(root: Path, change: Change) -> Problem:
-    file, _ = csvfile.read(root / "datapackage" / f"{change.table}.csv", f"datapackage/{change.table}.csv", schema(change.table))
+def _published(root: Path, table: str) -> CsvFile | None:
+    return csvfile.read(root / "datapackage" / f"{table}.csv", f"datapackage/{table}.csv", schema(table))[0]
+
+
+def _differs(file: CsvFile | None, change: Change) -> Problem:
     column = next(iter(change.cells), None)
     cells = {"found": change.cells[column][0], "expected": change.cells[column][1]} if column else {"other": change.row_id}
     place = file.place(change.row_id, column) if file else Place(f"datapackage/{change.table}.csv")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from onrecord.problems import Place, Problem
 from onrecord.reports import Report, Words
 from onrecord.typed import Sequence
+
+# The column with the name by which a row is called.
+CHOSEN = {"actors": "name", "contracts": "title"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class Reading:
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     dataset: dict[str, Any] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)  # by source id
+
+    @cached_property
+    def chosen(self) -> dict[tuple[str, str], str]:
+        """The names and titles chosen for what all reports share, which are typed before any report is read."""
+        return {(row.table, row.id): row.cells[CHOSEN[row.table]] for row in self.rows if row.table in CHOSEN}
 
     def of(self, table: str) -> Iterator[Row]:
         return (row for row in self.rows if row.table == table)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from onrecord.reports import Report
 
+MOST_COMPARED = 1_000_000
+MOST_SEARCHED = 4_000_000  # code points of one report, over all searches
 LONGEST = 300  # what is longer is looked for by how it begins
 
 
@@ -23,12 +25,24 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
     return best[0] if best else None
 
 
+class Nearest:
+    """The nearest among many, for word after word, as long as that takes no more comparisons than a second has room for."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = sorted(known)
+        self.left = MOST_COMPARED
+
+    def to(self, written: str) -> str | None:
+        self.left -= len(self.known)
+        return nearest(written, self.known) if self.left >= 0 else None
+
+
 def nearest_words(written: str, report: Report) -> tuple[str, int] | None:
     """The passage of a report most like the words written, and where it starts."""
     from rapidfuzz import fuzz
 
     written = written[:LONGEST]
-    if not written or not report.text:
+    if not written or not report.text or next(report.searches) * len(report.text) > MOST_SEARCHED:
         return None
     found = fuzz.partial_ratio_alignment(written, report.text, score_cutoff=60)
     if found is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, tables, ways
 from onrecord.evidence import Reading
 from onrecord.origins import Origins
-from onrecord.problems import Problem
+from onrecord.problems import Problem, listed
 from onrecord.schemas import schema
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ def make(root: Path, stage: Path) -> Edition:
     if problems := unreadable + read.problems:
         return Edition(read, {}, problems)
     frames, origins = tables.assemble(read, steps), Origins(read, steps)
-    if problems := [_typed(found, origins) for found in package.keep(frames)]:
-        return Edition(read, frames, problems)
     for path, data in package.committed(frames, read.dataset).items():
         (stage / path).parent.mkdir(parents=True, exist_ok=True)
         (stage / path).write_bytes(data)
@@ -77,7 +75,8 @@ def build(root: Path, out: Path | None = None) -> Edition:
     with publish.staging(out or root) as stage:
         edition = make(root, stage)
         if edition.publishable:
-            edition.problems += package.strangers_view(stage / "datapackage.json")
+            # Second opinions, on what our own checks let through.
+            edition.problems += package.keep(edition.frames) + package.strangers_view(stage / "datapackage.json")
         if edition.publishable:
             package.database(stage / package.FOLDER, edition.reading.dataset["name"])
             if out is not None:
@@ -87,4 +86,5 @@ def build(root: Path, out: Path | None = None) -> Edition:
                 for report in edition.reading.reports.values():
                     shutil.copyfile(root / "seeds" / report.name, stage / "seeds" / report.name)
             publish.commit(stage)
+        edition.problems = listed(edition.problems)
         return edition

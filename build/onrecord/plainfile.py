@@ -1,4 +1,4 @@
-"""Plain files: read whole, and only if that is what they are. A link, a pipe or a device in their place is refused."""
+"""Plain files: read and replaced whole, and only if that is what they are. A link, a pipe or a device is refused."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ import os
 import re
 import stat
 import tempfile
+from contextlib import suppress
+from json import loads
 from pathlib import Path
+from typing import Any
+
+DEEPEST = 100
+# A string, whatever is in it, and what opens or closes a level.
+_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def read(path: Path, most: int | None = None) -> bytes:
-    """The file's bytes; OSError, with a reason in words, for anything that is not a plain file of at most `most` bytes."""
+    """The file's bytes; OSError, with a reason in words, for anything that is not a plain file of at most `most` bytes.
+
+    What is too long has the number EFBIG.
+    """
     try:
         # Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -30,17 +40,44 @@ def read(path: Path, most: int | None = None) -> bytes:
         return file.read()
 
 
+def json(path: Path, most: int) -> Any:
+    """What a plain file of JSON holds; ValueError where it is not JSON, or nested deeper than anybody writes it."""
+    data = read(path, most)
+    depth = 0
+    for sign in _NESTING.finditer(data):
+        depth += (sign[0] in b"[{") - (sign[0] in b"]}")
+        if depth > DEEPEST:
+            raise ValueError(f"more than {DEEPEST} levels, one in another")
+    return loads(data.decode("utf-8-sig"))
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether both are plain files of the same bytes."""
+    try:
+        return one.stat().st_size == other.stat().st_size and read(one) == read(other)
+    except OSError:
+        return False
+
+
 def replace(path: Path, data: bytes) -> None:
-    """Put bytes in the place of a file's, all or none; the file keeps its permissions."""
-    # A name that nobody can have put a link under.
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    """Put bytes in the place of a plain file's, all or none; OSError where it is none, or may not be written."""
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "not a plain file", str(path))
+    if not os.access(path, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    # A name that nobody can have put a link at.
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, stat.S_IMODE(path.lstat().st_mode))
             file.write(data)
+            os.fchmod(handle, stat.S_IMODE(found.st_mode))
+            file.flush()
+            os.fsync(handle)
         os.replace(beside, path)
     except BaseException:
-        os.unlink(beside)
+        with suppress(OSError):
+            os.unlink(beside)
         raise
 
 

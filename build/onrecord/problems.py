@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 
@@ -124,6 +127,8 @@ class Problem:
         }
 
 
+MOST_ALIKE = 500  # problems of a kind that are told one by one
+LONGEST = 2_000  # code points of what is quoted in a problem
 # A rule may show these beside its sentence, one a line, under these names.
 DETAILS = ("written", "found", "expected", "nearest", "other")
 
@@ -154,9 +159,45 @@ def problem(
 ) -> Problem:
     """A problem of the rule `code`; `told` fills the rule's sentence and, under the names in DETAILS, stands below it."""
     rule = rules()[code]
+    told = {name: _short(word) for name, word in told.items()}
+    row_id, value = _short(row_id), _short(value)
     words = {"table": table, "row_id": row_id, "field": field, "value": value, **told}
-    in_sentence = {name for _, name, _, _ in string.Formatter().parse(rule.says)}
+    in_sentence = _names(rule.says)
     details = tuple((label, str(told[label])) for label in DETAILS if told.get(label) is not None and label not in in_sentence)
     return Problem(
         code, rule.severity, rule.says.format_map(words), rule.mend.format_map(words), place, table, row_id, field, value, details
     )
+
+
+def _short(word: Any) -> Any:
+    return word[:LONGEST] + "…" if isinstance(word, str) and len(word) > LONGEST else word
+
+
+@cache
+def _names(sentence: str) -> frozenset[str | None]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence))
+
+
+def few(found: Iterable[Problem]) -> Iterator[Problem]:
+    """As many problems of a kind as are listed, and one more, which says that there are; the rest is not looked for."""
+    return islice(found, MOST_ALIKE + 1)
+
+
+def listed(found: Iterable[Problem]) -> list[Problem]:
+    """The first problems of each kind, in their order; where there are more, the last of a kind says so."""
+    counts: Counter[tuple[str, str | None, str | None]] = Counter()
+    told = []
+    for one in found:
+        kind = (one.code, one.table, one.field)
+        counts[kind] += 1
+        if counts[kind] <= MOST_ALIKE:
+            told.append(one)
+        elif counts[kind] == MOST_ALIKE + 1:
+            told.append(beyond(one, f"more than {MOST_ALIKE}", MOST_ALIKE))
+    return told
+
+
+def beyond(one: Problem, count: str, shown: int) -> Problem:
+    """What says that there are more problems like one than are listed."""
+    place = Place(one.place.file)
+    return problem("OR003", place, table=one.table, field=one.field, value=one.code, count=count, shown=shown)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from onrecord import plainfile
 from onrecord.publish import STAGING
 from onrecord.schemas import TABLES
+
+MOST_BYTES = 2_000_000  # of a descriptor
 
 
 class NoProject(Exception):
@@ -38,7 +40,7 @@ class Project:
     def ours(self) -> bool:
         """Whether the descriptor is that of a package of ours, with all its tables."""
         try:
-            told = json.loads(self.descriptor.read_text(encoding="utf-8"))
+            told = plainfile.json(self.descriptor, MOST_BYTES)
             return {resource["name"] for resource in told["resources"]} == set(TABLES)
         except (OSError, ValueError, KeyError, TypeError):
             return False
@@ -53,7 +55,7 @@ class Project:
     def database(self) -> Path | None:
         """The built database, unless a CSV is newer than it."""
         try:
-            name = json.loads(self.descriptor.read_text(encoding="utf-8"))["name"]
+            name = plainfile.json(self.descriptor, MOST_BYTES)["name"]
             made = self.root / "datapackage" / f"{Path(str(name)).name}.duckdb"
             newest = max(path.stat().st_mtime_ns for path in self.tables.values())
             return made if made.is_file() and made.stat().st_mtime_ns >= newest else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import errno
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +12,13 @@ from typing import Any
 from onrecord import csvfile, plainfile, reports, schema_checks
 from onrecord.csvfile import CsvFile
 from onrecord.package import resource as described
-from onrecord.problems import Place, Problem, problem
+from onrecord.problems import Place, Problem, few, problem
+from onrecord.project import MOST_BYTES
 from onrecord.reports import Report
 from onrecord.schemas import TABLES, schema
 
-MOST_BYTES = 20_000_000
 # What must be mended before the rules can be asked: without it no typed table can be made.
-SHAPE = {"OR802", "OR803", "OR804", "OR810", "OR813", "OR820"}
+SHAPE = {"OR004", "OR802", "OR803", "OR804", "OR810", "OR813", "OR820"}
 
 
 @dataclass
@@ -37,12 +38,16 @@ def read(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -
 
     A file that stands in for another is named as it should be shown.
     """
-    package, problems = Package(descriptor.parent), []
+    package = Package(descriptor.parent)
+    problems: list[Problem] = []
     told = _descriptor(descriptor)
     if isinstance(told, Problem):
         return package, [told]
-    for name in told.keys() - set(TABLES):
-        problems.append(problem("OR810", Place(descriptor.name), value=name, found=f"it lists {name}, which is no table of ours"))
+    problems += few(
+        problem("OR810", Place(descriptor.name), value=name, found=f"it lists {name}, which is no table of ours")
+        for name in told
+        if name not in TABLES
+    )
     for table in TABLES:
         resource = told.get(table)
         if resource is None:
@@ -70,17 +75,21 @@ def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) 
 def _descriptor(path: Path) -> dict[str, dict[str, Any]] | Problem:
     """Resources by name."""
     try:
-        told = json.loads(plainfile.read(path, MOST_BYTES).decode("utf-8-sig"))
-    except (ValueError, RecursionError) as fault:
+        told = plainfile.json(path, MOST_BYTES)
+    except ValueError as fault:
         return problem("OR810", Place(path.name, getattr(fault, "lineno", None)), found=f"it is not JSON: {fault}")
+    except OSError as fault:
+        if fault.errno != errno.EFBIG:
+            raise
+        return problem("OR004", Place(path.name), found=fault.strerror)
     resources = told.get("resources") if isinstance(told, dict) else None
     named = isinstance(resources, list) and all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in resources)
     if not isinstance(resources, list) or not named:
         return problem("OR810", Place(path.name), found="it has no list of resources with names")
-    names = [resource["name"] for resource in resources]
-    if twice := next((name for name in names if names.count(name) > 1), None):
+    counts = Counter(resource["name"] for resource in resources)
+    if twice := next((name for name, count in counts.items() if count > 1), None):
         return problem("OR810", Place(path.name), value=twice, found=f"it lists {twice} twice")
-    return dict(zip(names, resources, strict=True))
+    return {resource["name"]: resource for resource in resources}
 
 
 def _table(

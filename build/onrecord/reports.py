@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import count, islice
 from pathlib import Path
 
 from onrecord import plainfile
 from onrecord.money import MONEY
 from onrecord.problems import Place, Problem, problem
 
+_LINE_FEED = re.compile("\n")
 _LINE_END = re.compile(r"[\r\n]")
 CITATION = re.compile(r"\[\d{1,4}\]")
 # Straight marks pair off within a paragraph; the others open and close themselves.
 QUOTATION = re.compile(r'"[^"\r\n]*"?|“[^”\r\n]*”?|«[^»\r\n]*»?|„[^“”\r\n]*[“”]?')
 # A full stop, a closing mark or markers after it, and then a capital, a figure or a quotation.
 _STOP = re.compile(r'[.!?]["”»]?(?:\s*\[\d+\],?)*(?=\s+(?:[^\Wa-z]|_))')
-MOST_BYTES = 2_000_000  # a whole book; no news report is longer
+MOST_BYTES = 1_000_000  # a whole book; no news report is longer
+MOST_LINES = 50_000
+MOST_MARKS = 10_000
 CONTEXT = 32  # code points of prefix and suffix, as Hypothesis and the W3C examples have it
 
 
@@ -67,12 +72,23 @@ class Report:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        return tuple(marks(self.text))
+        """All marks in the text, unless there are more than anybody reads."""
+        return tuple(islice(marks(self.text), MOST_MARKS + 1))
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """The spans of all lines that hold text."""
         return tuple(found.span() for found in re.finditer(r"[^\r\n]+", self.text))
+
+    @cached_property
+    def mark_at(self) -> dict[tuple[int, int], Mark]:
+        """The marks by their span."""
+        return {(mark.start, mark.end): mark for mark in self.marks}
+
+    @cached_property
+    def searches(self) -> Iterator[int]:
+        """Counts how often something like some words was looked for in the text."""
+        return count(1)
 
     @cached_property
     def _found(self) -> dict[str, list[int]]:
@@ -94,7 +110,8 @@ class Report:
 
     def line_column(self, at: int) -> tuple[int, int]:
         """Line and column of a code point, from 1."""
-        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+        before = bisect_left(_places_of(_LINE_FEED, self.text), at)
+        return before + 1, at - self.text.rfind("\n", 0, at)
 
 
 def marks(text: str) -> Iterator[Mark]:
@@ -121,9 +138,15 @@ def places(text: str, exact: str) -> list[int]:
 
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the paragraph, or paragraphs, that hold a span."""
-    last = _LINE_END.search(text, max(start, end - 1))
-    first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    return first, last.start() if last else len(text)
+    ends = _places_of(_LINE_END, text)
+    before, after = bisect_left(ends, start), bisect_left(ends, max(start, end - 1))
+    return ends[before - 1] + 1 if before else 0, ends[after] if after < len(ends) else len(text)
+
+
+@lru_cache(maxsize=100)
+def _places_of(sign: re.Pattern[str], text: str) -> list[int]:
+    """Where a sign stands in a text; kept, since each evidence of a report asks again."""
+    return [found.start() for found in sign.finditer(text)]
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -134,11 +157,18 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     'He said "Go. Now." and left.'
     """
     first, last = paragraph(text, start, end)
-    masked = QUOTATION.sub(lambda found: "_" * len(found.group()[:-2]) + found.group()[-2:], text[first:last])
-    stops = [first + found.end() for found in _STOP.finditer(masked)]
-    opens = max((stop for stop in stops if stop <= start), default=first)
-    closes = min((stop for stop in stops if stop >= end), default=last)
+    stops = _stops(text, first, last)
+    before, after = bisect_right(stops, start), bisect_left(stops, end)
+    opens = stops[before - 1] if before else first
+    closes = stops[after] if after < len(stops) else last
     return opens + len(text[opens:closes]) - len(text[opens:closes].lstrip()), closes
+
+
+@lru_cache(maxsize=100)
+def _stops(text: str, first: int, last: int) -> list[int]:
+    """Where the sentences of a paragraph end."""
+    masked = QUOTATION.sub(lambda found: "_" * len(found.group()[:-2]) + found.group()[-2:], text[first:last])
+    return [first + found.end() for found in _STOP.finditer(masked)]
 
 
 def read(root: Path) -> tuple[dict[str, Report], list[Problem]]:
@@ -158,8 +188,14 @@ def read_text(path: Path, shown: str) -> Report | Problem:
     """The report in a file, or the problem with its bytes."""
     try:
         data = plainfile.read(path, MOST_BYTES)
-        return Report(path.name, data, data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
         return problem("OR201", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")
     except OSError as fault:
-        return problem("OR201", Place(shown), found=fault.strerror)
+        return problem("OR004" if fault.errno == errno.EFBIG else "OR201", Place(shown), found=fault.strerror)
+    if text.count("\n") + text.count("\r") > 2 * MOST_LINES:
+        return problem("OR004", Place(shown), found=f"more than {MOST_LINES:,} lines")
+    report = Report(path.name, data, text)
+    if len(report.marks) > MOST_MARKS:
+        return problem("OR004", Place(shown), found=f"more than {MOST_MARKS:,} quotations, sums of money and citation markers")
+    return report

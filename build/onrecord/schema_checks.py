@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from onrecord.csvfile import CsvFile
-from onrecord.nearest import nearest
-from onrecord.problems import Problem, problem
-from onrecord.schemas import Column, Schema
+from onrecord.nearest import Nearest, nearest
+from onrecord.problems import Problem, few, problem
+from onrecord.schemas import Column, Reference, Schema
 
 
 def _is_date(text: str) -> bool:
@@ -32,46 +33,43 @@ TYPES: dict[str, tuple[str, Callable[[str], object]]] = {
 
 def check(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator[Problem]:
     """Every problem of the table's cells; `tables` holds those that references lead to."""
-    seen: dict[str, int] = {}
-    key_at = [file.columns.index(name) for name in schema.key]
-    for n, record in enumerate(file.records):
-        row_id = " ".join(record[at] for at in key_at)
-        for column, text in zip(schema.columns.values(), record, strict=True):
-            told = cell(column, text)
-            if told:
-                code, expected = told
-                yield problem(
-                    code,
-                    file.at(n, column.name),
-                    table=file.table,
-                    row_id=row_id,
-                    field=column.name,
-                    value=text,
-                    expected=expected,
-                )
-        if row_id in seen:
-            first = file.at(seen[row_id], None)
-            yield problem(
-                "OR808",
-                file.at(n, schema.key[0]),
-                table=file.table,
-                row_id=row_id,
-                field=schema.key[0],
-                value=row_id,
-                other=first,
-            )
-        seen.setdefault(row_id, n)
-    if list(seen) != sorted(seen, key=_order(file, schema, seen)):
+    for at, column in enumerate(schema.columns.values()):
+        yield from few(_column(file, at, column))
+    yield from few(_twice(file, schema))
+    if any(before > after for before, after in pairwise(map(_order(file, schema), file.keys.values()))):
         yield problem("OR815", file.at(0, None), table=file.table)
     yield from references(file, schema, tables)
 
 
-def _order(file: CsvFile, schema: Schema, rows: dict[str, int]) -> Callable[[str], list[object]]:
-    """The order of the key: figures as numbers, text by code point."""
-    parts = [(file.columns.index(name), schema.columns[name].type == "integer") for name in schema.key]
+def _column(file: CsvFile, at: int, column: Column) -> Iterator[Problem]:
+    """Every cell of a column that the column can't have."""
+    known: dict[str, tuple[str, str] | None] = {}
+    for n, record in enumerate(file.records):
+        text = record[at]
+        if text not in known:
+            known[text] = cell(column, text)
+        if broken := known[text]:
+            told = {"row_id": file.row_id(n), "field": column.name, "value": text, "expected": broken[1]}
+            yield problem(broken[0], file.at(n, column.name), table=file.table, **told)
 
-    def of(row_id: str) -> list[object]:
-        record = file.records[rows[row_id]]
+
+def _twice(file: CsvFile, schema: Schema) -> Iterator[Problem]:
+    """Every row whose key an earlier one has."""
+    if len(file.keys) == len(file.records):
+        return
+    for n in range(len(file.records)):
+        row_id = file.row_id(n)
+        if file.keys[row_id] != n:
+            told = {"row_id": row_id, "field": schema.key[0], "value": row_id}
+            yield problem("OR808", file.at(n, schema.key[0]), table=file.table, **told, other=file.at(file.keys[row_id], None))
+
+
+def _order(file: CsvFile, schema: Schema) -> Callable[[int], list[object]]:
+    """The order of the key: figures as numbers, text by code point."""
+    parts = [(at, schema.columns[file.columns[at]].type == "integer") for at in file.key]
+
+    def of(n: int) -> list[object]:
+        record = file.records[n]
         whole_numbers = [whole and re.fullmatch(r"-?\d{1,18}", record[at]) for at, whole in parts]
         return [
             (0, int(record[at]), "") if is_one else (1, 0, record[at])
@@ -102,21 +100,15 @@ def cell(column: Column, text: str) -> tuple[str, str] | None:
 def references(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator[Problem]:
     """Every cell that refers to a row that is not there."""
     for reference in schema.references:
-        if reference.table not in tables:
-            continue
-        target = tables[reference.table]
-        key = target.columns.index(reference.key)
-        known = {record[key] for record in target.records}
-        at, own = file.columns.index(reference.column), {n: row_id for row_id, n in file.keys.items()}
-        for n, record in enumerate(file.records):
-            if record[at] and record[at] not in known:
-                yield problem(
-                    "OR809",
-                    file.at(n, reference.column),
-                    table=file.table,
-                    row_id=own.get(n, record[0]),
-                    field=reference.column,
-                    value=record[at],
-                    expected=reference.table,
-                    nearest=nearest(record[at], known),
-                )
+        if reference.table in tables:
+            target = tables[reference.table]
+            key = target.columns.index(reference.key)
+            yield from few(_dangling(file, reference, {record[key] for record in target.records}))
+
+
+def _dangling(file: CsvFile, reference: Reference, known: set[str]) -> Iterator[Problem]:
+    at, near = file.columns.index(reference.column), Nearest(known)
+    for n, record in enumerate(file.records):
+        if record[at] and record[at] not in known:
+            told = {"row_id": file.row_id(n), "field": reference.column, "value": record[at], "expected": reference.table}
+            yield problem("OR809", file.at(n, reference.column), table=file.table, **told, nearest=near.to(record[at]))

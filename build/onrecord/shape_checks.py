@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.nearest import nearest
-from onrecord.problems import Place, Problem, problem
+from onrecord.problems import Place, Problem, few, problem
 from onrecord.shape import annotation_schema
 from onrecord.typed import Mapping, Sequence, Typed
 
@@ -22,7 +22,8 @@ def complaints(typed: Typed, kind: str) -> list[Problem]:
     told_shape: Any = jsonschema.validators.extend(jsonschema.Draft7Validator, type_checker=checker)  # type: ignore[no-untyped-call]
     told = annotation_schema()
     validator = told_shape({"$ref": f"#/definitions/{kind}", "definitions": told["definitions"]})
-    return sorted((found for error in validator.iter_errors(typed) for found in _told(error)), key=lambda found: found.place)
+    found = few(one for error in validator.iter_errors(typed) for one in _told(error))
+    return sorted(found, key=lambda one: one.place)
 
 
 def _told(error: Any) -> Iterator[Problem]:

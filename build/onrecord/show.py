@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -60,19 +60,10 @@ def _differs(written: str, nearest: str) -> str:
     return "".join(marks).rstrip() if marks.count("^") < len(bare) / 2 else ""
 
 
-def as_json(
-    problems: list[Problem], unlisted: Mapping[tuple[str, str, str | None], int], mended: Iterable[Problem] | None = None
-) -> str:
-    """The one object of `check --format json`.
-
-    Where a limit keeps problems out of its list, `unlisted` counts them; with `--fix`, `mended` has what was mended.
-    """
+def as_json(problems: list[Problem], mended: Iterable[Problem] | None = None) -> str:
+    """The one object of `check --format json`; with `--fix`, also what was mended."""
     told: dict[str, Any] = {"valid": not any(found.is_error for found in problems)}
     told["problems"] = [found.as_json() for found in problems]
-    if unlisted:
-        told["unlisted"] = [
-            {"code": code, "table": table, "field": name, "count": n} for (code, table, name), n in unlisted.items()
-        ]
     return document(told if mended is None else told | {"mended": [found.as_json() for found in mended]})
 
 

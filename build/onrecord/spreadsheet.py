@@ -6,10 +6,11 @@ import csv
 import io
 from pathlib import Path
 
-from onrecord import plainfile
+from onrecord import csvfile, plainfile
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import Schema
 
+MARK = b"\xef\xbb\xbf"
 DELIMITERS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -19,24 +20,23 @@ def tidy(path: Path, schema: Schema) -> tuple[bytes, list[Problem]]:
     Line ends, quotation marks round cells and the order of rows and columns are no problems. What can't be read as a
     table of the schema is given back as it is.
     """
-    data = plainfile.read(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data, []
-    problems = [problem("OR818", Place(str(path), 1, 1), table=schema.name)] if data.startswith(b"\xef\xbb\xbf") else []
-    header = text.split("\n", 1)[0]
-    delimiter = next((sign for sign in DELIMITERS if sign in header and "," not in header), ",")
+    data = plainfile.read(path, csvfile.MOST_BYTES)
+    text = data.removeprefix(MARK)
+    problems = [problem("OR818", Place(str(path), 1, 1), table=schema.name)] if len(text) < len(data) else []
+    header = text[: csvfile.MOST_IN_LINE].splitlines()[:1] or [b""]
+    delimiter = next((sign for sign in DELIMITERS if sign.encode() in header[0] and b"," not in header[0]), ",")
     if delimiter != ",":
         problems.append(problem("OR819", Place(str(path), 1, 1), table=schema.name, found=DELIMITERS[delimiter]))
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        return data, []
-    columns = list(schema.columns)
-    if not records or sorted(records[0]) != sorted(columns) or any(len(record) != len(columns) for record in records):
-        return data, []
-    at = [records[0].index(name) for name in columns]
+    columns, at = list(schema.columns), list[int]()
     made = io.StringIO()
-    csv.writer(made, lineterminator="\n").writerows([[record[part] for part in at] for record in records])
-    return made.getvalue().encode(), problems
+    writer = csv.writer(made, lineterminator="\n")
+    try:
+        for line, _, record in csvfile.records(text, delimiter):
+            if line == 1 and sorted(record) == sorted(columns):
+                at = [record.index(name) for name in columns]
+            if len(record) != len(columns) or not at:
+                return data, []
+            writer.writerow([record[part] for part in at])
+    except csvfile.NotCsv:
+        return data, []
+    return (made.getvalue().encode(), problems) if at else (data, [])

@@ -150,11 +150,16 @@ def _in_sentence(tie: Row, words: Row, reports: dict[str, Report]) -> bool:
 
 def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> Found:
     quoted = {quote["quote_id"]: quote for quote in quotes}
+    opening = {
+        (source, mark.inside[0]): mark for source, report in reports.items() for mark in report.marks if mark.mark == "quotation"
+    }
     spoken = [tie for tie in ties if tie["tbl"] == "quotes" and tie["field"] == "quotation"]
     firsts = {tie["row_id"]: tie["start_char"] for tie in reversed(spoken) if tie["role"] == "asserts"}
     for tie in spoken:
         report, start, end = reports[tie["report_id"]], tie["start_char"], tie["end_char"]
-        if not any(mark.mark == "quotation" and _same(mark.inside, start, end, report.text) for mark in report.marks):
+        mark = opening.get((tie["report_id"], start))
+        # The stop or comma before a closing mark may be the sentence's own.
+        if mark is None or report.text[end : mark.inside[1]] not in ("", ".", ","):
             yield "OR401", _of(tie, "exact", tie["exact"], written=tie["exact"])
         first, last = paragraph(report.text, start, end)
         alone = first >= start - 1 and last <= end + 2
@@ -166,11 +171,6 @@ def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> F
             if passage != (quote["quote_type"] == "passage"):
                 kind = quote["quote_type"]
                 yield "OR406", {"tbl": "quotes", "row_id": quote["quote_id"], "field": "quote_type", "value": kind}
-
-
-def _same(inside: tuple[int, int], start: int, end: int, text: str) -> bool:
-    # The stop or comma before a closing mark may be the sentence's own.
-    return inside[0] == start and text[end : inside[1]] in ("", ".", ",")
 
 
 def _marks(ties: list[Row], set_aside: list[Row], reports: dict[str, Report]) -> Found:

@@ -6,6 +6,7 @@ Anchors, aliases, tags, merge keys and repeated keys are problems: each would le
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 DEEPEST = 40
+LONGEST = 100_000  # as in a cell of a table
 
 
 class Scalar(str):
@@ -44,8 +46,8 @@ Typed = Scalar | Sequence | Mapping
 class _Refused(Exception):
     """A construct that these files may not use."""
 
-    def __init__(self, found: str, place: Place) -> None:
-        self.found, self.place = found, place
+    def __init__(self, found: str, place: Place, code: str = "OR106") -> None:
+        self.found, self.place, self.code = found, place, code
 
 
 def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
@@ -53,7 +55,7 @@ def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
     try:
         return decoded(plainfile.read(path, MOST_BYTES), shown)
     except OSError as fault:
-        return None, [problem("OR100", Place(shown), found=fault.strerror)]
+        return None, [problem("OR004" if fault.errno == errno.EFBIG else "OR100", Place(shown), found=fault.strerror)]
 
 
 def decoded(data: bytes, shown: str) -> tuple[Typed | None, list[Problem]]:
@@ -68,7 +70,7 @@ def decoded(data: bytes, shown: str) -> tuple[Typed | None, list[Problem]]:
     except yaml.MarkedYAMLError as fault:
         return None, [problem("OR105", _broken(fault, text, shown), found=fault.problem)]
     except _Refused as fault:
-        return None, [problem("OR106", fault.place, found=fault.found)]
+        return None, [problem(fault.code, fault.place, found=fault.found)]
 
 
 def parse(text: str, shown: str) -> Typed:
@@ -85,10 +87,12 @@ def parse(text: str, shown: str) -> Typed:
         if tag := getattr(event, "tag", None):
             raise _Refused(f"the tag {tag}", place)
         if count > MOST_EVENTS:
-            raise _Refused(f"more than {MOST_EVENTS:,} keys and values", place)
+            raise _Refused(f"more than {MOST_EVENTS:,} keys and values", place, "OR004")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise _Refused(f"{depth} levels, one in another", place)
+            raise _Refused(f"more than {DEEPEST} levels, one in another", place, "OR004")
+        if len(getattr(event, "value", "")) > LONGEST:
+            raise _Refused(f"a text of more than {LONGEST:,} characters", place, "OR004")
     node = yaml.compose(text, Loader=Loader)
     if node is None:
         raise _Refused("nothing", Place(shown))

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import stat
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord import editions, form, plainfile, seeds
 from onrecord.editions import Change
-from onrecord.problems import Problem
+from onrecord.problems import Place, Problem, listed, problem
 from onrecord.project import NoProject, Project, find
 from onrecord.schemas import TABLES, schema
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Edition
-
-
-Unlisted = tuple[str, str, str | None]
-"""The code, table and field of problems of which there are more than are listed."""
 
 
 class Unreadable(Exception):
@@ -36,21 +33,31 @@ class Checked:
     looked_at: str
     all_rules: bool = True
     changes: tuple[Change, ...] | None = None
-    unlisted: Counter[Unlisted] = field(default_factory=Counter)
     mended: tuple[Problem, ...] = ()
 
 
 def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix: bool = False) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
-    told = [_path(start, path, fix) for path in paths] or [_whole(start, fix)]
+    told = [_tried(str(path), partial(_path, start, path, fix)) for path in paths]
+    told = told or [_tried(str(start or "."), partial(_whole, start, fix))]
     if base:
-        told.append(_since(locate(start), base))
+        told.append(_tried(f"--base {base}", partial(_since, start, base)))
     problems = _in_place(found for part in told for found in part.problems)
     mended = _in_place(found for part in told for found in part.mended)
     changes = told[-1].changes if base else None
-    unlisted = sum((part.unlisted for part in told), Counter[Unlisted]())
     looked_at = ", ".join(part.looked_at for part in told)
-    return Checked(problems, looked_at, all(part.all_rules for part in told), changes, unlisted, tuple(mended))
+    return Checked(listed(problems), looked_at, all(part.all_rules for part in told), changes, tuple(mended))
+
+
+def _tried(shown: str, look: Callable[[], Checked]) -> Checked:
+    """What is found there, or the problem that it can't be looked at; what else was named is checked all the same."""
+    try:
+        return look()
+    except OSError as fault:
+        found = fault.strerror or str(fault)
+    except (NoProject, Unreadable) as fault:
+        found = str(fault).removeprefix(f"{shown}: ")
+    return Checked([problem("OR001", Place(shown), found=found)], shown)
 
 
 def _in_place(problems: Iterable[Problem]) -> list[Problem]:
@@ -68,6 +75,8 @@ def _whole(start: Path | None, fix: bool) -> Checked:
 
 def locate(start: Path | None) -> Project:
     """The project named, or the one that we stand in."""
+    if start:
+        start.stat()  # a link that leads to itself has no end to be found
     return Project(start.resolve()) if start else find(Path.cwd())
 
 
@@ -76,9 +85,7 @@ def _path(start: Path | None, path: Path, fix: bool) -> Checked:
         if not (path / "datapackage.json").is_file():
             raise Unreadable(f"{path}: no datapackage.json in this folder")
         return _package(path / "datapackage.json")
-    if not path.exists():
-        raise Unreadable(f"{path}: no such file or folder")
-    if not path.is_file():
+    if not stat.S_ISREG(path.stat().st_mode):
         raise Unreadable(f"{path}: not a plain file")
     if path.suffix == ".json":
         return _package(path)
@@ -93,9 +100,11 @@ def _path(start: Path | None, path: Path, fix: bool) -> Checked:
     raise Unreadable(f"{path}: not an annotation file in seeds/annotations/, a table's CSV or a datapackage.json")
 
 
-def _since(project: Project, base: str) -> Checked:
+def _since(start: Path | None, base: str) -> Checked:
     """What changed since a git revision: reports that must not, and rows that may."""
     from onrecord import base as bases
+
+    project = locate(start)
 
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -166,7 +175,7 @@ def _package(path: Path) -> Checked:
     told = descriptor.read(path)
     if not Project(path.resolve().parent).typed and not told.ours:
         checked = tabular.check(told)
-        return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows", unlisted=checked.unlisted)
+        return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
     package, problems = published.check(path)
     rows = sum(len(file.records) for file in package.tables.values())
     project = Project(path.resolve().parent)
@@ -182,8 +191,11 @@ def _table(project: Project, path: Path, fix: bool) -> Checked:
     data, formed = spreadsheet.tidy(path, schema(path.stem))
     mended: list[Problem] = []
     if fix and formed:
-        plainfile.replace(path, data)
-        formed, mended = [], formed
+        try:
+            plainfile.replace(path, data)
+            formed, mended = [], formed
+        except OSError as fault:
+            formed.append(problem("OR002", Place(str(path)), found=fault.strerror))
     _, before = published.check(project.descriptor)
     with tempfile.TemporaryDirectory() as folder:
         tidied = Path(folder) / path.name

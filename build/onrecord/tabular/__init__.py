@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +21,9 @@ DATA = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".arrow", ".feather
 
 @dataclass
 class Checked:
-    """Every problem of a package, how many more of each there are, and how much was read."""
+    """Every problem of a package, and how much was read."""
 
     problems: list[Problem] = field(default_factory=list)
-    unlisted: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
     tables: int = 0
     rows: int = 0
 
@@ -37,8 +35,7 @@ def check(told: Descriptor) -> Checked:
         checked.problems += _file(resource)
     with tempfile.TemporaryDirectory() as folder:
         for table in judge.check(told, Path(folder)):
-            checked.problems += table.problems
-            checked.unlisted += table.unlisted
+            checked.problems += [*table.problems, *table.unlisted]
             checked.tables, checked.rows = checked.tables + 1, checked.rows + table.rows
             checked.problems += _stated(table)
             if not table.resource.fields:

@@ -42,7 +42,7 @@ def read(path: Path) -> Descriptor:
     """The package that a file describes, with every problem of the description."""
     made = Descriptor(path.parent, path.name)
     try:
-        told = json.loads(plainfile.read(path, MOST_BYTES).decode("utf-8-sig"))
+        told = plainfile.json(path, MOST_BYTES)
         # Half a character, which JSON can write and nothing else can.
         json.dumps(told, ensure_ascii=False).encode()
     except OSError as fault:
@@ -149,7 +149,7 @@ def _part(made: Descriptor, told: dict[str, Any], part: str) -> dict[str, Any] |
         if path is None:
             return problem("OR830", Place(made.file), table=told["name"], value=loaded)
         try:
-            loaded = json.loads(plainfile.read(path, MOST_BYTES).decode("utf-8-sig"))
+            loaded = plainfile.json(path, MOST_BYTES)
             json.dumps(loaded, ensure_ascii=False).encode()
         except (OSError, ValueError, RecursionError) as fault:
             return problem("OR833", Place(told[part]), table=told["name"], found=f"its {part} can't be read: {fault}")

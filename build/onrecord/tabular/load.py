@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.problems import Place, Problem, problem
+from onrecord.problems import Place, Problem, beyond, problem
 from onrecord.schemas import literal
 from onrecord.tabular import delimited, surely
 from onrecord.tabular.cells import Field
@@ -65,10 +65,12 @@ class Table:
             self.problems.append(found)
 
     @property
-    def unlisted(self) -> Counter[tuple[str, str, str | None]]:
-        """How many more there are of each rule than are listed."""
+    def unlisted(self) -> Iterator[Problem]:
+        """What says of which problems there are more than are listed, and how many there are."""
         listed = Counter((found.code, found.field) for found in self.problems)
-        return Counter({(code, self.resource.name, column): n for (code, column), n in (self.found - listed).items()})
+        first = {(found.code, found.field): found for found in reversed(self.problems)}
+        for kind in self.found - listed:
+            yield beyond(first[kind], f"{self.found[kind]:,}", listed[kind])
 
 
 def opened(resource: Resource, number: int) -> Table:
