@@ -39,6 +39,24 @@ def test_what_is_published_and_what_the_tests_use_is_in_form(path: Path) -> None
     assert form.read(path, path.name) == form.Form(path.read_bytes(), [])
 
 
+MENDED = {
+    "OR119": ("report: first.txt", "\ufeffreport: first.txt"),
+    "OR120": ("report: first.txt\n", "report: first.txt\r\n"),
+    "OR121": ("report: first.txt", "report: first.txt  "),
+    "OR122": ("nobody said it.}\n", "nobody said it.}"),
+    "OR123": ("{actor: council, exact: Northborough Council}", "{exact: Northborough Council, actor: council}"),
+    "OR124": ("claim: The council agreed", "claim: The counci\u0301l agreed"),
+}
+
+
+@pytest.mark.parametrize("code", MENDED)
+def test_each_thing_that_is_mended_has_a_code_of_its_own(code: str) -> None:
+    right, wrong = MENDED[code]
+    text = (LITTLE / "seeds" / "annotations" / "first.yaml").read_text(encoding="utf-8")
+    assert right in text
+    assert codes(text.replace(right, wrong, 1)) == [code]
+
+
 def test_keys_are_moved_with_the_comments_above_and_behind_them() -> None:
     text = """\
 # yaml-language-server: $schema=../../schemas/annotation.schema.json
