@@ -90,23 +90,18 @@ def _check(asked: argparse.Namespace) -> int:
     checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix)
     problems = checked.problems
     if asked.format == "json":
-        print(show.as_json(problems))
+        print(show.as_json(problems, checked.gaps))
     elif asked.format == "github":
-        _print(show.as_github(problems))
+        _print(show.as_github(problems, checked.gaps))
         if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(summary).open("a", encoding="utf-8") as file:
-                file.write(show.as_summary(checked.looked_at, problems, checked.changes))
+                file.write(show.as_summary(checked.looked_at, problems, checked.changes, checked.gaps))
     elif problems:
         _print_problems(problems)
-    if problems and not checked.all_rules:
-        print("what the tables hold was not checked: mend these first, and check again", file=sys.stderr)
-    if not problems and checked.all_rules:
+    for line in checked.gaps.in_words():
+        print(line, file=sys.stderr)
+    if not problems and not checked.gaps.told:
         print(f"✓ {checked.looked_at}, no problems ({time.monotonic() - started:.1f} s)", file=sys.stderr)
-    elif not problems:
-        print(
-            f"{checked.looked_at}: no problems of its own, but others keep the tables from being made: `onrecord check`",
-            file=sys.stderr,
-        )
     return int(any(found.is_error for found in problems))
 
 

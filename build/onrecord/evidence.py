@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem
 from onrecord.reports import Report, Words
 from onrecord.typed import Sequence
@@ -72,6 +73,7 @@ class Reading:
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     dataset: dict[str, Any] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)  # by source id
+    gaps: Gaps = field(default_factory=Gaps)
 
     def of(self, table: str) -> Iterator[Row]:
         return (row for row in self.rows if row.table == table)

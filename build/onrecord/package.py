@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 FOLDER = "datapackage"
 
 
-def keep(frames: dict[str, DataFrame]) -> list[Problem]:
-    """Where frames do not keep their schemas, by pandera: every failure, not the first alone."""
+def keep(frames: dict[str, DataFrame], locate: Callable[[str, str, str | None], Place]) -> list[Problem]:
+    """Where frames do not keep their schemas, by pandera: every failure, not the first alone, where it was typed."""
     from pandera.errors import SchemaErrors
 
     problems = []
@@ -34,17 +35,19 @@ def keep(frames: dict[str, DataFrame]) -> list[Problem]:
                 row = frame.iloc[int(case["index"])] if case["index"] == case["index"] and case["index"] is not None else None
                 row_id = " ".join(str(row[name]) for name in schema(table).key) if row is not None else None
                 found = f"{case['column'] or case['schema_context']} {case['check']}: {case['failure_case']}"
-                problems.append(
-                    problem(
-                        "OR817", Place(f"{FOLDER}/{table}.csv"), table=table, row_id=row_id, field=case["column"], found=found
-                    )
-                )
+                place = locate(table, row_id or "", case["column"])
+                problems.append(problem("OR817", place, table=table, row_id=row_id, field=case["column"], found=found))
     return problems
 
 
-def committed(frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str, bytes]:
-    """The files that are published and kept in version control, by path: the same bytes for the same tables."""
-    made = {f"{FOLDER}/{table}.csv": csv(table, frame) for table, frame in frames.items()}
+def csvs(frames: dict[str, DataFrame]) -> dict[str, bytes]:
+    """The tables as files, by path: the same bytes for the same tables."""
+    return {f"{FOLDER}/{table}.csv": csv(table, frame) for table, frame in frames.items()}
+
+
+def described(made: dict[str, bytes], frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str, bytes]:
+    """The other files that are published and kept in version control, by path: what the tables are."""
+    made = dict(made)
     made[f"{FOLDER}/README.md"] = dictionary(frames, dataset)
     made["datapackage.json"] = _json(descriptor(made, frames, dataset))
     made["schemas/annotation.schema.json"] = _json(annotation_schema())

@@ -24,7 +24,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that must hold, from `rules/*.toml`: what it says, means and advises, with an example that breaks it."""
+    """One thing that must hold, from `rules/*.toml`: what it says, means and advises, with an example that breaks it.
+
+    What it finds stays wrong, whatever is read besides, unless it `needs` something that must have been read first:
+    all rows of a table, all cells of a column (`table.column`), all of the `row` that it finds, the row to which the cell
+    that it finds is a `reference`, or the `names` of the actor whose id it finds. While that is missing it is not asked.
+    """
 
     code: str
     says: str
@@ -33,6 +38,7 @@ class Rule:
     example: str
     severity: str = "error"
     sql: str | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -100,7 +106,7 @@ def rules() -> dict[str, Rule]:
     for file in sorted((files("onrecord") / "rules").iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
             for code, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                found[code] = Rule(code=code, **told)
+                found[code] = Rule(code=code, **told | {"needs": tuple(told.get("needs", ()))})
     return dict(sorted(found.items()))
 
 

@@ -14,7 +14,6 @@ from onrecord import plainfile
 from onrecord.money import MONEY
 from onrecord.problems import Place, Problem, problem
 
-_LINE_END = re.compile(r"[\r\n]")
 CITATION = re.compile(r"\[\d{1,4}\]")
 # Straight marks pair off within a paragraph; the others open and close themselves.
 QUOTATION = re.compile(r'"[^"\r\n]*"?|“[^”\r\n]*”?|«[^»\r\n]*»?|„[^“”\r\n]*[“”]?')
@@ -121,9 +120,9 @@ def places(text: str, exact: str) -> list[int]:
 
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the paragraph, or paragraphs, that hold a span."""
-    last = _LINE_END.search(text, max(start, end - 1))
+    ends = [text.find(mark, max(start, end - 1)) for mark in "\n\r"]
     first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    return first, last.start() if last else len(text)
+    return first, min((at for at in ends if at >= 0), default=len(text))
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord import editions, plainfile
 from onrecord.editions import Change
+from onrecord.gaps import Gaps
 from onrecord.problems import Problem
 from onrecord.project import NoProject, Project, find
 from onrecord.schemas import TABLES, schema
@@ -25,11 +27,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Checked:
-    """Every problem found, and what was looked at."""
+    """Every problem found, what was looked at, and what of it could not be read."""
 
     problems: list[Problem]
     looked_at: str
-    all_rules: bool = True
+    gaps: Gaps = field(default_factory=Gaps)
     changes: tuple[Change, ...] | None = None
 
 
@@ -43,7 +45,8 @@ def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix
         unique, key=lambda one: (one.place.file, one.place.line or 0, one.place.column or 0, one.code, one.row_id or "")
     )
     changes = told[-1].changes if base else None
-    return Checked(order, ", ".join(part.looked_at for part in told), all(part.all_rules for part in told), changes)
+    gaps = reduce(Gaps.and_those_of, (part.gaps for part in told))
+    return Checked(order, ", ".join(part.looked_at for part in told), gaps, changes)
 
 
 def _whole(start: Path | None) -> Checked:
@@ -93,8 +96,7 @@ def _since(project: Project, base: str) -> Checked:
         return Checked(
             list(bases.changed_reports(project.root, Path(folder))),
             f"since {base} {editions.summary(list(changes))}",
-            True,
-            changes,
+            changes=changes,
         )
 
 
@@ -110,10 +112,12 @@ def made(project: Project) -> Iterator[tuple[Edition, Path]]:
 def check_project(project: Project, *, published: bool = True) -> Checked:
     """Every problem of what people typed; and, unless only that is asked, of what is published."""
     with made(project) as (edition, stage):
-        problems = edition.problems
+        problems, gaps = edition.problems, edition.reading.gaps
         if published and edition.publishable:
             problems = problems + editions.stale(project.root, stage)
-        return Checked(problems, edition.counts, bool(edition.frames))
+        elif published:
+            gaps.add("built")
+        return Checked(problems, edition.counts, gaps)
 
 
 def _annotation(project: Project, shown: str) -> Checked:
@@ -121,7 +125,7 @@ def _annotation(project: Project, shown: str) -> Checked:
     with made(project) as (edition, _):
         own = {row.id for row in edition.reading.rows if row.place.file == shown}
         problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
-        return Checked(problems, f"{shown}, {len(own)} rows", bool(edition.frames))
+        return Checked(problems, f"{shown}, {len(own)} rows", edition.reading.gaps)
 
 
 def _package(descriptor: Path) -> Checked:
@@ -130,10 +134,11 @@ def _package(descriptor: Path) -> Checked:
 
     package, problems = published.check(descriptor)
     rows = sum(len(file.records) for file in package.tables.values())
-    project = Project(descriptor.resolve().parent)
+    project, gaps = Project(descriptor.resolve().parent), package.gaps
     if project.typed:
-        problems = problems + check_project(project).problems
-    return Checked(problems, f"{len(package.reports)} reports, {rows} rows")
+        typed = check_project(project)
+        problems, gaps = problems + typed.problems, gaps.and_those_of(typed.gaps)
+    return Checked(problems, f"{len(package.reports)} reports, {rows} rows", gaps)
 
 
 def _table(project: Project, path: Path, fix: bool) -> Checked:
@@ -152,7 +157,7 @@ def _table(project: Project, path: Path, fix: bool) -> Checked:
     rows = len(package.tables[path.stem].records) if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
     brought = [found for found in after if found not in before and found.code != "OR815"]
-    return Checked(formed + brought, f"{path.name}, {rows} rows", not any(found.code in published.SHAPE for found in after))
+    return Checked(formed + brought, f"{path.name}, {rows} rows", package.gaps)
 
 
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:
