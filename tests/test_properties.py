@@ -54,7 +54,7 @@ def test_any_bytes_are_read_or_are_a_problem(data: bytes) -> None:
         path = Path(folder) / "any.yaml"
         path.write_bytes(data)
         told, problems = typed.read(path, "any.yaml")
-        assert (told is None) == bool(problems)
+        assert told is not None or problems
 
 
 CELL = st.text(st.sampled_from(["a", ",", '"', ";", "\n", "\r", "\0", "\ufeff", "\u2028", "=", "£", "\U0001f600"]), max_size=4)

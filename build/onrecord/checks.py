@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import character_checks, csvfile, text_checks
 from onrecord.evidence import Reading
+from onrecord.gaps import ANY, Gaps, Owner
 from onrecord.problems import MOST_ALIKE, Place, Problem, problem, rules
 from onrecord.reports import Report
-from onrecord.schemas import ENTITIES, schema
+from onrecord.schemas import ENTITIES, TABLES, quoted, schema
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,10 +23,25 @@ Locate = Callable[[str, str, str | None], Place]
 """Where a row of a table, or one field of it, was typed or is published."""
 
 
-def check(connection: DuckDBPyConnection, reports: dict[str, Report], locate: Locate) -> list[Problem]:
-    """Every rule over tables that are loaded, with the reports by source id."""
+def check(connection: DuckDBPyConnection, reports: dict[str, Report], locate: Locate, gaps: Gaps, owner: Owner) -> list[Problem]:
+    """Every rule over tables that are loaded, with the reports by source id: the problems that the gaps leave known."""
     prepare(connection, reports)
-    return [_told(code, told, locate) for code, told in found(connection, reports)]
+    _without(connection, gaps)
+    problems = [_told(code, told, locate) for code, told in found(connection, reports)]
+    return [problem for problem in problems if gaps.known(problem, owner)]
+
+
+def _without(connection: DuckDBPyConnection, gaps: Gaps) -> None:
+    """Take out the rows, and empty the cells, that can't be relied on."""
+    rows: dict[tuple[str, str | None], list[str]] = {}
+    for table, row_id, part in gaps.told:
+        if table in TABLES and row_id not in (None, ANY):
+            rows.setdefault((table, part), []).append(str(row_id))
+    for (table, part), row_ids in rows.items():
+        change = f"UPDATE {table} SET {quoted(part)} = NULL" if part else f"DELETE FROM {table}"
+        if part is None or part in schema(table).columns:
+            key = f"concat_ws(' ', {', '.join(schema(table).key)})"
+            connection.execute(f"{change} WHERE {key} IN (SELECT unnest(?))", [row_ids])
 
 
 def prepare(connection: DuckDBPyConnection, reports: dict[str, Report]) -> None:
@@ -85,22 +101,22 @@ def _cells() -> str:
     )
 
 
-def kept(reading: Reading, folder: Path) -> list[Problem]:
+def kept(reading: Reading, folder: Path, owner: Owner) -> list[Problem]:
     """What was published and must stay: ids, unless they are retired with a reason, and the bytes of reports."""
     known = {row.id: row for row in reading.rows}
     problems = []
     for table in (*ENTITIES, "questions"):
         file, _ = csvfile.read(folder / f"{table}.csv", f"{folder.name}/{table}.csv", schema(table))
         for row_id, n in file.keys.items() if file else ():
-            if row_id not in known:
+            if row_id not in known and not reading.gaps.hides(table, row_id):
                 problems.append(
                     problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id)
                 )
-            elif file and table == "sources" and known[row_id].table == "sources":
+            elif file and table == "sources" and row_id in known and known[row_id].table == "sources":
                 was, now = file.cell(n, "text_sha256"), known[row_id].cells.get("text_sha256") or ""
                 if was and was != now:
                     place = Place(file.cell(n, "text_path"))
                     problems.append(
                         problem("OR202", place, table=table, row_id=row_id, field="text_sha256", value=was, found=now)
                     )
-    return problems
+    return [found for found in problems if reading.gaps.known(found, owner)]

@@ -93,24 +93,19 @@ def _check(asked: argparse.Namespace) -> int:
     if asked.format != "json":
         _print(show.mended_lines(checked.mended))
     if asked.format == "json":
-        print(show.as_json(problems, checked.mended if asked.fix else None))
+        print(show.as_json(problems, checked.gaps, checked.mended if asked.fix else None))
     elif asked.format == "github":
-        _print(show.as_github(problems))
+        _print(show.as_github(problems, checked.gaps))
         if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(summary).open("a", encoding="utf-8") as file:
-                file.write(show.as_summary(checked.looked_at, problems, checked.changes))
+                file.write(show.as_summary(checked.looked_at, problems, checked.changes, checked.gaps))
     elif told := [found for found in problems if found.code != "OR001"]:
         _print_problems(told)
     unread = [streams.cannot(f"{found.place}: {found.message}") for found in problems if found.code == "OR001"]
-    if problems and not checked.all_rules:
-        print("what the tables hold was not checked: mend these first, and check again", file=sys.stderr)
-    if not problems and checked.all_rules:
+    for line in checked.gaps.in_words():
+        print(line, file=sys.stderr)
+    if not problems and not checked.gaps.told:
         print(f"✓ {checked.looked_at}, no problems ({time.monotonic() - started:.1f} s)", file=sys.stderr)
-    elif not problems:
-        print(
-            f"{checked.looked_at}: no problems of its own, but others keep the tables from being made: `onrecord check`",
-            file=sys.stderr,
-        )
     return max([*unread, int(any(found.is_error for found in problems))])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,11 @@ def csv_rows(path: Path, columns: list[str]) -> str:
     )
 
 
-def text_table(table: str, path: Path) -> str:
-    """SQL for the CSV as the table `text_<table>`: cells as text, with the number of each record from 1."""
+def text_table(table: str, path: Path | None) -> str:
+    """SQL for the CSV as the table `text_<table>`: cells as text, with the number of each record from 1; empty without a file."""
+    if path is None:
+        columns = ", ".join(f"{quoted(name)} VARCHAR" for name in schema(table).columns)
+        return f"CREATE TABLE text_{table} (record BIGINT, {columns});"
     rows = csv_rows(path, list(schema(table).columns))
     return f"CREATE TABLE text_{table} AS SELECT row_number() OVER () AS record, * FROM ({rows});"
 
@@ -36,7 +40,7 @@ def typed_table(table: str) -> str:
     return f"CREATE TABLE {table} AS SELECT {cells} FROM text_{table} ORDER BY record;"
 
 
-def setup(tables: dict[str, Path]) -> str:
+def setup(tables: Mapping[str, Path | None]) -> str:
     """SQL that loads a set of CSVs and makes the views."""
     return "\n".join([*(text_table(table, path) + typed_table(table) for table, path in tables.items()), views()])
 
@@ -72,9 +76,9 @@ def view_questions() -> dict[str, str]:
 
 
 def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:
-    """The tables and views of a set of CSVs, in memory."""
+    """The tables and views of a set of CSVs, in memory; a table that is not in the set is empty."""
     import duckdb
 
     connection = duckdb.connect()
-    connection.execute(setup(tables))
+    connection.execute(setup({table: tables.get(table) for table in TABLES}))
     return connection

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem
 from onrecord.reports import Report, Words
 from onrecord.typed import Sequence
@@ -76,6 +77,7 @@ class Reading:
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     dataset: dict[str, Any] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)  # by source id
+    gaps: Gaps = field(default_factory=Gaps)
 
     @cached_property
     def chosen(self) -> dict[tuple[str, str], str]:

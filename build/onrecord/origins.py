@@ -17,6 +17,12 @@ class Origins:
         self.cells: dict[tuple[str, str, str | None], Place] = {
             (one.table, one.row_id, one.field): one.place for one in reversed(reading.evidence) if one.field
         }
+        self.owners = {("evidence", one.id): (one.table, one.row_id) for one in reading.evidence}
+        self.owners |= {("attributions", step.id): (step.entity.table, step.entity.id) for step in steps}
+
+    def owner(self, table: str, row_id: str) -> tuple[str, str]:
+        """The row that a piece of evidence or a step is of; of another row, itself."""
+        return self.owners.get((table, row_id), (table, row_id))
 
     def locate(self, table: str, row_id: str, column: str | None) -> Place:
         """The place of a cell's words, the first if there are more, else of the row."""

@@ -34,17 +34,19 @@ def keep(frames: dict[str, DataFrame]) -> list[Problem]:
                 row = frame.iloc[int(case["index"])] if case["index"] == case["index"] and case["index"] is not None else None
                 row_id = " ".join(str(row[name]) for name in schema(table).key) if row is not None else None
                 found = f"{case['column'] or case['schema_context']} {case['check']}: {case['failure_case']}"
-                problems.append(
-                    problem(
-                        "OR817", Place(f"{FOLDER}/{table}.csv"), table=table, row_id=row_id, field=case["column"], found=found
-                    )
-                )
+                place = Place(f"{FOLDER}/{table}.csv")
+                problems.append(problem("OR817", place, table=table, row_id=row_id, field=case["column"], found=found))
     return problems
 
 
-def committed(frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str, bytes]:
-    """The files that are published and kept in version control, by path: the same bytes for the same tables."""
-    made = {f"{FOLDER}/{table}.csv": csv(table, frame) for table, frame in frames.items()}
+def csvs(frames: dict[str, DataFrame]) -> dict[str, bytes]:
+    """The tables as files, by path: the same bytes for the same tables."""
+    return {f"{FOLDER}/{table}.csv": csv(table, frame) for table, frame in frames.items()}
+
+
+def described(made: dict[str, bytes], frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str, bytes]:
+    """The other files that are published and kept in version control, by path: what the tables are."""
+    made = dict(made)
     made[f"{FOLDER}/README.md"] = dictionary(frames, dataset)
     made["datapackage.json"] = _json(descriptor(made, frames, dataset))
     made["schemas/annotation.schema.json"] = _json(annotation_schema())

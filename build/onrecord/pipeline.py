@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, tables, ways
 from onrecord.evidence import Reading
+from onrecord.gaps import Gaps
 from onrecord.origins import Origins
 from onrecord.problems import Problem, listed
 from onrecord.schemas import schema
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Edition:
-    """What the seeds make: the tables, and every problem met on the way. With a problem there are no tables to trust."""
+    """What the seeds make: the tables, and every problem met on the way. With an error there are no tables to trust."""
 
     reading: Reading
     frames: dict[str, DataFrame]
@@ -37,37 +38,49 @@ class Edition:
 
 
 def make(root: Path, stage: Path) -> Edition:
-    """The tables that the seeds make, written into `stage` and checked there."""
+    """The tables that the seeds make, written into `stage` and checked there.
+
+    What can't be read is left out, and every problem that can be known without it is told.
+    """
     texts, unreadable = reports.read(root)
-    read = reading.read(root, texts)
+    read = reading.read(root, texts, unreadable)
     steps = ways.steps(read)
-    if problems := unreadable + read.problems:
-        return Edition(read, {}, problems)
     frames, origins = tables.assemble(read, steps), Origins(read, steps)
-    for path, data in package.committed(frames, read.dataset).items():
+    made = package.csvs(frames)
+    _write(stage, made)
+    files, unfit = published_cells(stage, frames, origins, read.gaps)
+    with database.open_package(files) as connection:
+        found = checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner)
+    edition = Edition(read, frames, read.problems + unfit + found + checks.kept(read, root / package.FOLDER, origins.owner))
+    if edition.publishable:
+        _write(stage, package.described(made, frames, read.dataset))
+    return edition
+
+
+def _write(stage: Path, made: dict[str, bytes]) -> None:
+    for path, data in made.items():
         (stage / path).parent.mkdir(parents=True, exist_ok=True)
         (stage / path).write_bytes(data)
-    published = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
-    if problems := published_cells(published, origins):
-        return Edition(read, frames, problems)
-    with database.open_package(published) as connection:
-        problems = checks.check(connection, read.reports, origins.locate)
-    return Edition(read, frames, problems + checks.kept(read, root / package.FOLDER))
 
 
-def published_cells(published: dict[str, Path], origins: Origins) -> list[Problem]:
-    """What `check` would have against the cells, told where they were typed: no id that leads nowhere is built."""
-    files = {table: csvfile.read(path, f"{package.FOLDER}/{path.name}", schema(table)) for table, path in published.items()}
-    tables = {table: file for table, (file, _) in files.items() if file}
-    problems = [found for _, unreadable in files.values() for found in unreadable]
-    for table, file in tables.items():
-        problems += [_typed(found, origins) for found in schema_checks.check(file, schema(table), tables)]
-    return problems
+def published_cells(
+    stage: Path, frames: dict[str, DataFrame], origins: Origins, gaps: Gaps
+) -> tuple[dict[str, Path], list[Problem]]:
+    """The tables' files, and what a stranger's `check` would have against their cells, told where they were typed.
 
-
-def _typed(found: Problem, origins: Origins) -> Problem:
-    """The problem, told where its row or cell was typed."""
-    return replace(found, place=origins.locate(found.table or "", found.row_id or "", found.field))
+    No id that leads nowhere is built.
+    """
+    paths = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
+    read = {table: csvfile.read(path, f"{package.FOLDER}/{path.name}", schema(table)) for table, path in paths.items()}
+    files = {table: file for table, (file, _) in read.items() if file}
+    problems = [found for _, unreadable in read.values() for found in unreadable]
+    cells = [found for table, file in files.items() for found in schema_checks.check(file, schema(table), files)]
+    for found in gaps.unfit(cells, origins.owner):
+        place = origins.locate(found.table or "", found.row_id or "", found.field)
+        problems.append(replace(found, place=place))
+    for table in paths.keys() - files.keys():
+        gaps.table(table)
+    return {table: file.path for table, file in files.items()}, problems
 
 
 def build(root: Path, out: Path | None = None) -> Edition:

@@ -60,6 +60,10 @@ class Rule:
     """One thing that must hold, from `rules/*.toml`: what it says, means and advises, with what breaks it.
 
     An `example` is a sentence, for what `mutants` can't show or don't say by themselves.
+
+    What it finds stays wrong, whatever is read besides, unless it `needs` something that must have been read first:
+    all rows of a table, all cells of a column (`table.column`), all of the `row` that it finds, the row to which the cell
+    that it finds is a `reference`, or the `names` of the actor whose id it finds. While that is missing it is not asked.
     """
 
     code: str
@@ -71,6 +75,7 @@ class Rule:
     mutants: tuple[Mutant, ...] = ()
     severity: str = "error"
     sql: str | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -143,7 +148,8 @@ def rules() -> dict[str, Rule]:
             group = told.pop("group")
             for code, rule in told.items():
                 mutants = tuple(Mutant.told(**mutant) for mutant in rule.pop("mutants", ()))
-                found[code] = Rule(code=code, group=group, mutants=mutants, **rule)
+                needs = tuple(rule.pop("needs", ()))
+                found[code] = Rule(code=code, group=group, mutants=mutants, needs=needs, **rule)
     return dict(sorted(found.items()))
 
 

@@ -11,14 +11,12 @@ from typing import Any
 
 from onrecord import csvfile, plainfile, reports, schema_checks
 from onrecord.csvfile import CsvFile
+from onrecord.gaps import Gaps
 from onrecord.package import resource as described
 from onrecord.problems import Place, Problem, few, problem
 from onrecord.project import MOST_BYTES
 from onrecord.reports import Report
-from onrecord.schemas import TABLES, schema
-
-# What must be mended before the rules can be asked: without it no typed table can be made.
-SHAPE = {"OR004", "OR802", "OR803", "OR804", "OR810", "OR813", "OR820"}
+from onrecord.schemas import ENTITIES, TABLES, schema
 
 
 @dataclass
@@ -28,9 +26,18 @@ class Package:
     root: Path
     tables: dict[str, CsvFile] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    gaps: Gaps = field(default_factory=Gaps)
 
     def locate(self, table: str, row_id: str, column: str | None) -> Place:
         return self.tables[table].place(row_id, column)
+
+    def owner(self, table: str, row_id: str) -> tuple[str, str]:
+        """The row that a piece of evidence or a step is of; of another row, itself."""
+        entities = {"evidence": tuple(ENTITIES), "attributions": ("quotes", "claims")}.get(table, ())
+        for entity in entities if row_id in self.tables[table].keys else ():
+            if owner := self.tables[table].cell(self.tables[table].keys[row_id], ENTITIES[entity]):
+                return entity, owner
+        return table, row_id
 
 
 def read(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -> tuple[Package, list[Problem]]:
@@ -54,21 +61,27 @@ def read(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -
             problems.append(problem("OR810", Place(descriptor.name), found=f"it lists no table {table}"))
             continue
         problems += _table(package, descriptor, table, resource, (instead or {}).get(table))
-    for table, file in package.tables.items():
-        problems += schema_checks.check(file, schema(table), package.tables)
+    cells = [
+        found for table, file in package.tables.items() for found in schema_checks.check(file, schema(table), package.tables)
+    ]
+    for table in set(TABLES) - package.tables.keys():
+        package.gaps.table(table)
+    problems += package.gaps.unfit(cells, package.owner)
     if "sources" in package.tables:
         problems += _reports(package)
+    else:
+        _without_text(package)
     return package, problems
 
 
 def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -> tuple[Package, list[Problem]]:
-    """A package and every problem of it, by its own files alone."""
+    """A package and every problem of it, by its own files alone, that can be known without what can't be read of it."""
     from onrecord import checks, database
 
     package, problems = read(descriptor, instead)
-    if not any(found.code in SHAPE for found in problems):
+    if package.tables:
         with database.open_package({table: file.path for table, file in package.tables.items()}) as connection:
-            problems += checks.check(connection, package.reports, package.locate)
+            problems += checks.check(connection, package.reports, package.locate, package.gaps, package.owner)
     return package, problems
 
 
@@ -125,5 +138,15 @@ def _reports(package: Package) -> Iterator[Problem]:
             report = reports.read_text(path, record[at]) if path else problem("OR201", place, value=record[at])
             if isinstance(report, Problem):
                 yield report
+                _without_text(package, record[source_id])
             else:
                 package.reports[record[source_id]] = report
+
+
+def _without_text(package: Package, report_id: str | None = None) -> None:
+    """Without its report's text, or any report's, it can't be known of a quote or a claim whether it fits its words."""
+    for table in {"quotes", "claims"} & package.tables.keys():
+        file = package.tables[table]
+        for row_id, n in file.keys.items():
+            if report_id in (None, file.cell(n, "source_id")):
+                package.gaps.add(table, row_id, "text")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord import seeds, shape, shape_checks, typed
+from onrecord import seeds, shape, sound, typed
 from onrecord.annotations import ReportReader
 from onrecord.evidence import Reading, Row
 from onrecord.nearest import nearest
-from onrecord.problems import Place, problem
+from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report
+from onrecord.sound import Sound
 from onrecord.transforms import names_on_record
 from onrecord.typed import Mapping, plain
 
@@ -36,19 +39,23 @@ SHARED = {
 }
 
 
-def read(root: Path, reports: dict[str, Report]) -> Reading:
-    """Everything typed in `seeds/annotations/`, with its problems."""
-    reading = Reading(problems=list(seeds.passed_over(root)))
+def read(root: Path, reports: dict[str, Report], unreadable: list[Problem]) -> Reading:
+    """Everything typed in `seeds/annotations/`, with its problems and those of texts that are `unreadable`.
+
+    What can't be read is left out and leaves a gap; the rest is read as if it had not been typed.
+    """
+    reading = Reading(problems=[*unreadable, *seeds.passed_over(root)])
     files = {path.stem: _file(reading, path) for path in seeds.typed(root)}
     for stem, told in files.items():
-        if told is not None:
-            _shared(reading, stem, told)
-    if (dataset := files.get("dataset")) is not None:
-        reading.dataset = shape.in_order(plain(dataset), {"$ref": "#/definitions/dataset"})["dataset"]
-    elif "dataset" not in files:
+        if told.typed is not None:
+            _shared(reading, stem, told.typed)
+    if "dataset" not in files:
         reading.problems.append(
             problem("OR108", Place(f"{FOLDER}/dataset.yaml"), missing="the file dataset.yaml, which names the package")
         )
+    elif (dataset := files["dataset"].typed) is not None:
+        reading.dataset = shape.in_order(plain(dataset), {"$ref": "#/definitions/dataset"})["dataset"]
+    _doubt(reading, _twice(reading.rows))
     readers = list(_readers(reading, files, reports))
     for reader in readers:
         reader.names()
@@ -62,16 +69,15 @@ def read(root: Path, reports: dict[str, Report]) -> Reading:
         reader.claims()
         reader.set_aside()
     _ids(reading)
+    _leave_out_twice(reading)
     return reading
 
 
-def _file(reading: Reading, path: Path) -> Mapping | None:
-    shown = f"{FOLDER}/{path.name}"
-    told, problems = typed.read(path, shown)
-    if told is not None:
-        problems = shape_checks.complaints(told, shape.kind(path.stem))
-    reading.problems += problems
-    return told if isinstance(told, Mapping) and not problems else None
+def _file(reading: Reading, path: Path) -> Sound:
+    told, problems = typed.read(path, f"{FOLDER}/{path.name}")
+    found = sound.part(told, shape.kind(path.stem), reading.gaps)
+    reading.problems += problems + found.problems
+    return found
 
 
 def _shared(reading: Reading, stem: str, told: Mapping) -> None:
@@ -84,27 +90,32 @@ def _shared(reading: Reading, stem: str, told: Mapping) -> None:
                 reading.rows.append(Row(table, row_id, cells, entry[first].place))
 
 
-def _readers(reading: Reading, files: dict[str, Mapping | None], reports: dict[str, Report]) -> list[ReportReader]:
+def _readers(reading: Reading, files: dict[str, Sound], reports: dict[str, Report]) -> Iterator[ReportReader]:
     """One reader for each file that annotates a report; a report that no file annotates is a problem."""
-    readers: dict[str, ReportReader] = {}
-    unread = any(told is None for told in files.values())
-    for told in files.values():
-        if told is None or "report" not in told:
+    annotated: dict[str, Place] = {}
+    sources: dict[str, Place] = {}
+    unreadable = {found.place.file for found in reading.problems if found.code == "OR201"}
+    for n, told in enumerate(files.values()):
+        if told.typed is None or "report" not in told.typed:
             continue
-        name = told["report"]
-        if name not in reports:
-            near = nearest(name, reports)
-            reading.problems.append(problem("OR114", name.place, value=name, written=name, nearest=near))
-        elif name in readers:
-            reading.problems.append(
-                problem("OR114", name.place, value=name, written=name, other="another file annotates this report")
-            )
-        else:
-            readers[name] = ReportReader(reading, reports[name], told)
-    for name in reports:
-        if name not in readers and not unread:
-            reading.problems.append(problem("OR115", Place(f"seeds/{name}"), value=name))
-    return list(readers.values())
+        name, source_id = told.typed["report"], told.source_id or f"left-out-{n}"
+        if name in reports and name not in annotated and source_id not in sources:
+            annotated[name] = sources[source_id] = name.place
+            yield ReportReader(reading, reports[name], source_id, told)
+            continue
+        written = {"value": name, "written": name}
+        if name in annotated:
+            reading.problems.append(problem("OR114", name.place, **written, other=str(annotated[name])))
+        elif name in reports:
+            row = {"table": "sources", "row_id": source_id, "value": source_id, "other": str(sources[source_id])}
+            reading.problems.append(problem("OR111", name.place, **row))
+            annotated[name] = name.place
+        elif f"seeds/{name}" not in unreadable:
+            reading.problems.append(problem("OR114", name.place, **written, nearest=nearest(name, reports)))
+            reading.gaps.add("reports")
+        sound.leave_out("report", reading.gaps)
+    if reading.gaps.whole("reports"):
+        reading.problems += [problem("OR115", Place(f"seeds/{name}"), value=name) for name in reports if name not in annotated]
 
 
 def _ids(reading: Reading) -> None:
@@ -120,3 +131,28 @@ def _ids(reading: Reading) -> None:
         elif row.id in retired:
             reading.problems.append(problem("OR116", row.place, **told))
         seen.setdefault(row.id, row)
+
+
+def _twice(rows: list[Row]) -> set[tuple[str, str]]:
+    """The rows whose id another has too."""
+    told = [row for row in rows if row.table not in ("set_aside", "retired")]
+    counted = Counter(row.id for row in told)
+    return {(row.table, row.id) for row in told if counted[row.id] > 1}
+
+
+def _doubt(reading: Reading, twice: set[tuple[str, str]]) -> None:
+    """One of two rows should have another id, and nobody knows which."""
+    for table, row_id in twice:
+        reading.gaps.row(table, row_id)
+        reading.gaps.row(table)
+
+
+def _leave_out_twice(reading: Reading) -> None:
+    """Which words are whose can't be told of rows with one id; of what all reports share, the first stays."""
+    twice = _twice(reading.rows)
+    _doubt(reading, twice)
+    own = {one for one in twice if one[0] in ("sources", "quotes", "claims")}
+    shared = {(row.table, row.id): row for row in reversed(reading.rows) if (row.table, row.id) in twice - own}
+    reading.rows = [row for row in reading.rows if (row.table, row.id) not in own and shared.get((row.table, row.id), row) is row]
+    reading.evidence = [one for one in reading.evidence if (one.table, one.row_id) not in own]
+    reading.ways = [(row, ways) for row, ways in reading.ways if (row.table, row.id) not in own]

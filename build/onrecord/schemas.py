@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -112,6 +113,11 @@ class Schema:
     def resting_on(self, ground: str) -> dict[str, Column]:
         """The columns that rest on words, judgement, key or computation."""
         return {name: column for name, column in self.columns.items() if column.told["restsOn"] == ground}
+
+    def annotated(self, keys: Iterable[str] | None = None) -> list[Column]:
+        """The columns that are filled from these keys of an annotation, or from any."""
+        told = [column for column in self.columns.values() if "annotatedAs" in column.told]
+        return [column for column in told if keys is None or column.told["annotatedAs"] in keys]
 
 
 def folder() -> Any:

@@ -13,6 +13,12 @@ from onrecord.typed import Mapping, Sequence, Typed
 
 def complaints(typed: Typed, kind: str) -> list[Problem]:
     """Where a file departs from its shape: keys not known, keys missing, values not in their vocabulary."""
+    found = few(one for error in errors(typed, kind) for one in _told(error))
+    return sorted(found, key=lambda one: one.place)
+
+
+def errors(typed: Typed, kind: str) -> Iterator[Any]:
+    """The same, as the JSON Schema has it: each with its path in the file."""
     import jsonschema
 
     # Scalars are kept as typed, so a whole number is text of digits.
@@ -22,8 +28,7 @@ def complaints(typed: Typed, kind: str) -> list[Problem]:
     told_shape: Any = jsonschema.validators.extend(jsonschema.Draft7Validator, type_checker=checker)  # type: ignore[no-untyped-call]
     told = annotation_schema()
     validator = told_shape({"$ref": f"#/definitions/{kind}", "definitions": told["definitions"]})
-    found = few(one for error in validator.iter_errors(typed) for one in _told(error))
-    return sorted(found, key=lambda one: one.place)
+    yield from validator.iter_errors(typed)
 
 
 def _told(error: Any) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from onrecord.problems import Problem
 
 if TYPE_CHECKING:
     from onrecord.editions import Change
+    from onrecord.gaps import Gaps
 
 LONGEST = 400
 # Bidirectional controls reorder what is read; a terminal or a web page obeys them.
@@ -60,10 +61,16 @@ def _differs(written: str, nearest: str) -> str:
     return "".join(marks).rstrip() if marks.count("^") < len(bare) / 2 else ""
 
 
-def as_json(problems: list[Problem], mended: Iterable[Problem] | None = None) -> str:
-    """The one object of `check --format json`; with `--fix`, also what was mended."""
+def as_json(problems: list[Problem], gaps: Gaps, mended: Iterable[Problem] | None = None) -> str:
+    """The one object of `check --format json`: the problems; if there are such, the rows that could not be read and the
+
+    rules that were not asked; with `--fix`, what was mended.
+    """
     told: dict[str, Any] = {"valid": not any(found.is_error for found in problems)}
     told["problems"] = [found.as_json() for found in problems]
+    if gaps.left_out or gaps.not_asked:
+        told["left_out"] = [{"table": table, "row_id": row_id, "field": part} for table, row_id, part in gaps.left_out]
+        told["not_asked"] = gaps.not_asked
     return document(told if mended is None else told | {"mended": [found.as_json() for found in mended]})
 
 
@@ -77,7 +84,7 @@ def document(told: Any) -> str:
     return json.dumps(told, indent=2, ensure_ascii=True).replace("##[", "#\\u0023[")
 
 
-def as_github(problems: list[Problem], most: int = 10) -> Iterator[str]:
+def as_github(problems: list[Problem], gaps: Gaps, most: int = 10) -> Iterator[str]:
     """Workflow commands that annotate a pull request; the runner drops what is beyond ten a step."""
     worst = sorted(problems, key=lambda found: not found.is_error)
     for found in worst[:most]:
@@ -85,11 +92,13 @@ def as_github(problems: list[Problem], most: int = 10) -> Iterator[str]:
         told = ",".join(f"{name}={_property(str(value))}" for name, value in place.items() if value is not None)
         text = " ".join([found.message, *(f"{label}: {text}." for label, text in found.details), found.advice])
         yield f"::{found.severity} {told}::{_data(safe(text, 2000))}"
+    for line in gaps.in_words():
+        yield f"::notice title=onrecord::{_data(safe(line, 2000))}"
     if len(problems) > most:
         yield f"::notice title=onrecord::{len(problems) - most} more problems: see the log of `onrecord check`"
 
 
-def as_summary(looked_at: str, problems: list[Problem], changes: Iterable[Change] | None) -> str:
+def as_summary(looked_at: str, problems: list[Problem], changes: Iterable[Change] | None, gaps: Gaps) -> str:
     """Every problem, and every row that changed, as the Markdown of a step summary."""
     lines = [f"### onrecord: {looked_at}", ""]
     if problems:
@@ -98,6 +107,7 @@ def as_summary(looked_at: str, problems: list[Problem], changes: Iterable[Change
         told = "; ".join([found.message, *(f"{label}: {text}" for label, text in found.details)])
         lines.append(f"| {markdown(found.place)} | {found.code} | {markdown(told)} | {markdown(found.advice)} |")
     lines += [] if problems else ["✓ no problems"]
+    lines += ["", *map(markdown, gaps.in_words())]
     listed = [_changed(change) for change in changes or ()]
     return "\n".join([*lines, "", *listed]) + "\n\n"
 

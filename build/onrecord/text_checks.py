@@ -174,7 +174,7 @@ def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> F
 
 
 def _marks(ties: list[Row], set_aside: list[Row], reports: dict[str, Report]) -> Found:
-    aside = {(row["report_id"], row["start_char"]): row for row in set_aside}
+    aside = {(row["report_id"], row["start_char"]): row for row in set_aside if row["report_id"] in reports}
     for source, report in reports.items():
         recorded = _recorded([tie for tie in ties if tie["report_id"] == source], report.marks)
         for mark in report.marks:

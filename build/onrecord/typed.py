@@ -35,9 +35,10 @@ class Sequence(list[Any]):
 
 
 class Mapping(dict[Any, Any]):
-    """Keys and values, as typed; each key is a Scalar."""
+    """Keys and values, as typed; each key is a Scalar. Of a key typed twice, or a merge key, it is not known what it says."""
 
     place: Place
+    unclear: frozenset[str] = frozenset()
 
 
 Typed = Scalar | Sequence | Mapping
@@ -51,7 +52,7 @@ class _Refused(Exception):
 
 
 def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
-    """The file's content, or the problem that kept it from being read."""
+    """The file's content, with what in it is unclear, or the problems that kept it from being read."""
     try:
         return decoded(plainfile.read(path, MOST_BYTES), shown)
     except OSError as fault:
@@ -59,33 +60,35 @@ def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
 
 
 def decoded(data: bytes, shown: str) -> tuple[Typed | None, list[Problem]]:
-    """What bytes hold, or the problem that kept them from being read."""
+    """What bytes hold, with what in it is unclear, or the problems that kept it from being read."""
+    refused: list[Problem] = []
     text = data.decode("utf-8", errors="replace")
     try:
-        return parse(data.decode("utf-8"), shown), []
+        typed = parse(data.decode("utf-8"), shown, refused)
+        return typed, refused
     except UnicodeDecodeError as fault:
         return None, [problem("OR100", Place(shown), found=f"byte {fault.object[fault.start]:#04x} at offset {fault.start}")]
     except yaml.reader.ReaderError as fault:
-        return None, [problem("OR100", Place(shown), found=f"{fault.reason} (at offset {fault.position})")]
+        return None, [*refused, problem("OR100", Place(shown), found=f"{fault.reason} (at offset {fault.position})")]
     except yaml.MarkedYAMLError as fault:
-        return None, [problem("OR105", _broken(fault, text, shown), found=fault.problem)]
+        return None, [*refused, problem("OR105", _broken(fault, text, shown), found=fault.problem)]
     except _Refused as fault:
-        return None, [problem(fault.code, fault.place, found=fault.found)]
+        return None, [*refused, problem(fault.code, fault.place, found=fault.found)]
 
 
-def parse(text: str, shown: str) -> Typed:
-    """The one document in the text.
+def parse(text: str, shown: str, refused: list[Problem]) -> Typed | None:
+    """The one document in the text; what these files may not use is added to `refused`.
 
-    >>> parse("a: [no, 1.10]", "x.yaml")
+    >>> parse("a: [no, 1.10]", "x.yaml", [])
     {'a': ['no', '1.10']}
     """
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=Loader)):
         place = _place(event, shown)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused("an anchor or alias", place)
+            refused.append(problem("OR106", place, found="an anchor or alias"))
         if tag := getattr(event, "tag", None):
-            raise _Refused(f"the tag {tag}", place)
+            refused.append(problem("OR106", place, found=f"the tag {tag}"))
         if count > MOST_EVENTS:
             raise _Refused(f"more than {MOST_EVENTS:,} keys and values", place, "OR004")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -93,10 +96,12 @@ def parse(text: str, shown: str) -> Typed:
             raise _Refused(f"more than {DEEPEST} levels, one in another", place, "OR004")
         if len(getattr(event, "value", "")) > LONGEST:
             raise _Refused(f"a text of more than {LONGEST:,} characters", place, "OR004")
+    if refused:
+        return None
     node = yaml.compose(text, Loader=Loader)
     if node is None:
         raise _Refused("nothing", Place(shown))
-    return _typed(node, shown)
+    return _typed(node, shown, refused)
 
 
 def _place(marked: Any, shown: str) -> Place:
@@ -123,21 +128,23 @@ def _broken(fault: yaml.MarkedYAMLError, text: str, shown: str) -> Place:
     return Place(shown, mark.line + 1, mark.column + 1)
 
 
-def _typed(node: yaml.Node, shown: str) -> Typed:
+def _typed(node: yaml.Node, shown: str, refused: list[Problem]) -> Typed:
     typed: Typed
     if isinstance(node, yaml.ScalarNode):
         typed = Scalar(node.value)
     elif isinstance(node, yaml.SequenceNode):
-        typed = Sequence(_typed(item, shown) for item in node.value)
+        typed = Sequence(_typed(item, shown, refused) for item in node.value)
     else:
         typed = Mapping()
         for key_node, value_node in node.value:
-            key = _typed(key_node, shown)
+            key, value = _typed(key_node, shown, refused), _typed(value_node, shown, refused)
             if not isinstance(key, Scalar):
                 raise _Refused("a key that is no word", _place(key_node, shown))
             if key in typed or key == "<<":
-                raise _Refused(f"the key {key} a second time" if key in typed else f"the key {key}", _place(key_node, shown))
-            typed[key] = _typed(value_node, shown)
+                found = f"the key {key} a second time" if key in typed else f"the key {key}"
+                refused.append(problem("OR106", _place(key_node, shown), found=found))
+                typed.unclear |= {str(key)}
+            typed[key] = value
     typed.place = _place(node, shown)
     return typed
 

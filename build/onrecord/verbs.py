@@ -6,13 +6,14 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord import editions, form, plainfile, seeds
 from onrecord.editions import Change
+from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem, listed, problem
 from onrecord.project import NoProject, Project, find
 from onrecord.schemas import TABLES, schema
@@ -27,11 +28,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Checked:
-    """Every problem found, and what was looked at."""
+    """Every problem found, what was looked at, and what of it could not be read."""
 
     problems: list[Problem]
     looked_at: str
-    all_rules: bool = True
+    gaps: Gaps = field(default_factory=Gaps)
     changes: tuple[Change, ...] | None = None
     mended: tuple[Problem, ...] = ()
 
@@ -46,7 +47,8 @@ def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix
     mended = _in_place(found for part in told for found in part.mended)
     changes = told[-1].changes if base else None
     looked_at = ", ".join(part.looked_at for part in told)
-    return Checked(listed(problems), looked_at, all(part.all_rules for part in told), changes, tuple(mended))
+    gaps = reduce(Gaps.and_those_of, (part.gaps for part in told))
+    return Checked(listed(problems), looked_at, gaps, changes, tuple(mended))
 
 
 def _tried(shown: str, look: Callable[[], Checked]) -> Checked:
@@ -117,8 +119,7 @@ def _since(start: Path | None, base: str) -> Checked:
         return Checked(
             list(bases.changed_reports(project.root, Path(folder))),
             f"since {base} {editions.summary(list(changes))}",
-            True,
-            changes,
+            changes=changes,
         )
 
 
@@ -135,10 +136,12 @@ def check_project(project: Project, *, published: bool = True, fix: bool = False
     """Every problem of what people typed; and, unless only that is asked, of what is published."""
     formed, mended = _formed(project, seeds.typed(project.root), fix)
     with made(project) as (edition, stage):
-        problems = formed + edition.problems
+        problems, gaps = formed + edition.problems, edition.reading.gaps
         if published and edition.publishable:
             problems = problems + editions.stale(project.root, stage)
-        return Checked(problems, edition.counts, bool(edition.frames), mended=mended)
+        elif published:
+            gaps.add("built")
+        return Checked(problems, edition.counts, gaps, mended=mended)
 
 
 def _annotation(project: Project, path: Path, fix: bool) -> Checked:
@@ -148,7 +151,7 @@ def _annotation(project: Project, path: Path, fix: bool) -> Checked:
     with made(project) as (edition, _):
         own = {row.id for row in edition.reading.rows if row.place.file == shown}
         problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
-        return Checked(formed + problems, f"{shown}, {len(own)} rows", bool(edition.frames), mended=mended)
+        return Checked(formed + problems, f"{shown}, {len(own)} rows", edition.reading.gaps, mended=mended)
 
 
 def _formed(project: Project, paths: list[Path], fix: bool) -> tuple[list[Problem], tuple[Problem, ...]]:
@@ -178,10 +181,11 @@ def _package(path: Path) -> Checked:
         return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
     package, problems = published.check(path)
     rows = sum(len(file.records) for file in package.tables.values())
-    project = Project(path.resolve().parent)
+    project, gaps = Project(path.resolve().parent), package.gaps
     if project.typed:
-        problems = problems + check_project(project).problems
-    return Checked(problems, f"{len(package.reports)} reports, {rows} rows")
+        typed = check_project(project)
+        problems, gaps = problems + typed.problems, gaps.and_those_of(typed.gaps)
+    return Checked(problems, f"{len(package.reports)} reports, {rows} rows", gaps)
 
 
 def _table(project: Project, path: Path, fix: bool) -> Checked:
@@ -204,8 +208,7 @@ def _table(project: Project, path: Path, fix: bool) -> Checked:
     rows = len(package.tables[path.stem].records) if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
     brought = [found for found in after if found not in before and found.code != "OR815"]
-    all_rules = not any(found.code in published.SHAPE for found in after)
-    return Checked(formed + brought, f"{path.name}, {rows} rows", all_rules, mended=tuple(mended))
+    return Checked(formed + brought, f"{path.name}, {rows} rows", package.gaps, mended=tuple(mended))
 
 
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:

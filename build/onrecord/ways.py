@@ -9,7 +9,7 @@ from onrecord.evidence import Evidence, Reading, Row, attribution_id
 from onrecord.nearest import nearest
 from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report, paragraph
-from onrecord.typed import Mapping
+from onrecord.typed import Mapping, Scalar
 
 SPEAKER = {"quotes": "speaker_id", "claims": "asserted_by_id"}
 
@@ -82,16 +82,15 @@ def _way(
         relations = [key for key in typed if key not in ("basis", "because")]
         if len(relations) != 1:
             reading.problems.append(problem("OR108", typed.place, missing="one relation, such as told_to or cited_to"))
+            reading.gaps.way(row.table, row.id)
             continue
         relation, agent = relations[0], typed[relations[0]]
-        through = relation in ("published_by", "cited_to")
-        resting = _resting(evidence, reading.reports[report], "sources" if through else "actors", agent, report, own)
+        table = "sources" if relation in ("published_by", "cited_to") else "actors"
+        resting = _resting(evidence, reading.reports[report], table, agent, report, own)
         if resting is None:
-            kind = "source that this report cites" if through else "actor that this report names"
-            known = [key[1] for key in evidence if key[0] == ("sources" if through else "actors")]
-            reading.problems.append(
-                problem("OR110", agent.place, value=agent, kind=kind, written=agent, nearest=nearest(agent, known))
-            )
+            reading.gaps.way(row.table, row.id)
+            if not reading.gaps.hides(table, agent) and not (table == "actors" and reading.gaps.of("names", agent)):
+                reading.problems.append(_leads_nowhere(evidence, table, agent, report))
             continue
         because = str(typed["because"]) if "because" in typed else None
         yield Step(row, path, n, str(relation), str(agent), resting, str(typed.get("basis", "stated")), because, agent.place)
@@ -108,6 +107,17 @@ def _hand(row: Row, typed: Mapping, speaker: str) -> Iterator[Problem]:
     for key in typed:
         if key != "wrote":
             yield problem("OR107", key.place, **told, value=key, written=key)
+
+
+def _leads_nowhere(evidence: dict[tuple[str, str], list[Evidence]], table: str, agent: Scalar, report_id: str) -> Problem:
+    here = ((row_id, tie) for (one, row_id), ties in evidence.items() if one == table for tie in ties)
+    named = {row_id for row_id, tie in here if tie.report_id == report_id}
+    kind = "source that this report cites" if table == "sources" else "actor that this report names"
+    if agent in named:
+        # A marker is there, but it stands behind other words.
+        kind = "source of these words: its marker stands in another paragraph, or before them"
+    told = {"value": agent, "kind": kind, "written": agent, "nearest": nearest(agent, named - {agent})}
+    return problem("OR110", agent.place, **told)
 
 
 def _resting(
