@@ -1,21 +1,21 @@
-"""Building again changes nothing, and a build that is stopped leaves the last good package."""
+"""Building again changes nothing, wherever and whenever; with a problem nothing is built."""
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import shutil
-import signal
+import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY, Workshop
+from conftest import LITTLE, REPOSITORY, Workshop
 from onrecord import pipeline, publish
 
 
@@ -27,11 +27,11 @@ def digests(root: Path) -> dict[str, str]:
 
 
 def onrecord(
-    *arguments: str, cwd: Path, before: Callable[[], object] | None = None, **environment: str
+    *arguments: str, cwd: Path, before: Callable[[], object] | None = None, by: tuple[str, ...] = (), **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own; `before` is done there first."""
+    """The command in a process of its own, perhaps run by another; `before` is done there first."""
     return subprocess.run(
-        [sys.executable, "-m", "onrecord.cli", *arguments],
+        [*by, sys.executable, "-m", "onrecord.cli", *arguments],
         cwd=cwd,
         env=os.environ | environment,
         capture_output=True,
@@ -42,27 +42,59 @@ def onrecord(
     )
 
 
-def without_powers() -> None:
-    """Let what is not permitted be refused, even to root."""
-    drop_from_bounding_set = 24
-    for power in range(64):
-        ctypes.CDLL(None).prctl(drop_from_bounding_set, power, 0, 0, 0)
+@dataclass(frozen=True)
+class Sun:
+    """What is otherwise about a build: its environment, what is done in its process first, what it is run by."""
+
+    environment: dict[str, str] = field(default_factory=dict)
+    before: Callable[[], object] | None = None
+    by: tuple[str, ...] = ()
 
 
-@pytest.mark.parametrize(
-    "environment",
-    [
-        {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
-        {"LC_ALL": "C", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0"},
-        {"HOME": "/nonexistent", "PYTHONHASHSEED": "3"},
-    ],
-)
-def test_a_build_under_another_sun_makes_the_same_bytes(published: Workshop, environment: dict[str, str]) -> None:
+SUNS = {
+    "another time zone and hash seed": Sun({"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"}),
+    "another locale": Sun({"LC_ALL": "C", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+    "no home, and outputs in ASCII": Sun({"HOME": "/nonexistent", "PYTHONHASHSEED": "3", "PYTHONIOENCODING": "ascii"}),
+    "a closed umask": Sun(before=partial(os.umask, 0o077)),
+    "an open umask": Sun(before=partial(os.umask, 0)),
+    "one processor": Sun(before=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})),
+    "another clock": Sun(by=("faketime", "2031-02-03 04:05:06")),
+}
+
+
+@pytest.mark.parametrize("name", SUNS)
+def test_a_build_under_another_sun_makes_the_same_bytes(published: Workshop, name: str) -> None:
+    sun = SUNS[name]
+    if sun.by and not shutil.which(sun.by[0]):
+        pytest.skip(f"{sun.by[0]} is not installed")
     before = digests(published.root)
     shutil.rmtree(published.root / "datapackage")
-    made = onrecord("build", cwd=published.root, **environment)
+    (published.root / "datapackage.json").unlink()
+    made = onrecord("build", cwd=published.root, before=sun.before, by=sun.by, **sun.environment)
     assert made.returncode == 0, made.stderr
     assert digests(published.root) == before
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (published.root / "datapackage").iterdir()}
+    assert set(modes.values()) == {0o644}
+    assert stat.S_IMODE((published.root / "datapackage").stat().st_mode) == 0o755
+
+
+def test_a_build_in_another_place_of_files_in_another_order_makes_the_same_bytes(published: Workshop, tmp_path: Path) -> None:
+    before, other = digests(published.root), tmp_path / "an other’s place"
+    for path in sorted((LITTLE / "seeds").rglob("*.*"), reverse=True):
+        copy = other / path.relative_to(LITTLE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+        os.utime(copy, (0, 0))
+    made = onrecord("--root", str(other), "build", cwd=Path("/"))
+    assert made.returncode == 0, made.stderr
+    assert digests(other) == before
+
+
+def test_what_an_output_can_not_hold_is_escaped(published: Workshop) -> None:
+    asked = onrecord("trace", "first-agreed", cwd=published.root, PYTHONIOENCODING="ascii")
+    assert (asked.returncode, "\\xa32 million" in asked.stdout) == (0, True)
+    asked = onrecord("query", "--format", "csv", "SELECT '£' AS sign", cwd=published.root, PYTHONIOENCODING="ascii")
+    assert asked.stdout == "sign\n£\n"
 
 
 def test_what_is_committed_is_what_the_seeds_build(tmp_path: Path) -> None:
@@ -88,84 +120,3 @@ def test_out_holds_a_whole_package_that_stands_alone(built: Path, tmp_path: Path
     assert sorted(path.name for path in out.iterdir()) == ["datapackage", "datapackage.json", "seeds"]
     assert onrecord("check", str(out / "datapackage.json"), cwd=tmp_path).returncode == 0
     assert onrecord("build", "--out", str(out), cwd=built).returncode == 0
-
-
-def test_out_does_not_write_over_somebody_elses_files(built: Path, tmp_path: Path) -> None:
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "mother.txt").write_text("Dear", encoding="utf-8")
-    made = onrecord("build", "--out", str(tmp_path / "letters"), cwd=built)
-    assert made.returncode == 2
-    assert "not empty" in made.stderr
-    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["mother.txt"]
-
-
-def test_a_killed_build_leaves_the_last_good_package_or_the_next(published: Workshop) -> None:
-    before = digests(published.root)
-    published.replace(published.typed("first"), "The council agreed the contract.", "The council agreed to the contract.")
-    after_root = published.root.with_name("after")
-    shutil.copytree(published.root, after_root)
-    assert onrecord("build", cwd=after_root).returncode == 0
-    after = digests(after_root)
-    assert before != after
-    for pause in (0.5, 1.0, 1.5, 1.8, 2.1, 2.4):
-        build = subprocess.Popen([sys.executable, "-m", "onrecord.cli", "build"], cwd=published.root, stderr=subprocess.DEVNULL)
-        time.sleep(pause)
-        build.send_signal(signal.SIGKILL)
-        build.wait()
-        with publish.lock(published.root):
-            publish.finish(published.root)
-        assert digests(published.root) in (before, after)
-
-
-def test_an_interrupted_build_is_said_by_all_and_completed_by_the_next(published: Workshop) -> None:
-    stage = published.root / publish.STAGING
-    (stage / "datapackage").mkdir(parents=True)
-    (stage / "datapackage" / "notes.txt").write_text("New.", encoding="utf-8")
-    publish.commit(stage)
-    asked = onrecord("trace", "first-agreed", cwd=published.root)
-    assert (asked.returncode, "a build was interrupted here" in asked.stderr, stage.exists()) == (0, True, True)
-    assert onrecord("build", cwd=published.root).returncode == 0
-    assert (published.root / "datapackage" / "notes.txt").read_text(encoding="utf-8") == "New."
-    assert not stage.exists()
-
-
-def test_a_planted_journal_writes_over_nothing_that_people_typed(published: Workshop) -> None:
-    stage = published.root / publish.STAGING
-    for path in ("seeds/first.txt", "seeds/annotations/actors.yaml", ".git/hooks/post-checkout", "schemas/quotes.json"):
-        (stage / path).parent.mkdir(parents=True, exist_ok=True)
-        (stage / path).write_text("Planted.", encoding="utf-8")
-    publish.commit(stage)
-    assert onrecord("build", cwd=published.root).returncode == 0
-    assert (published.root / "seeds" / "first.txt").read_text(encoding="utf-8") != "Planted."
-    assert published.typed("actors").read_text(encoding="utf-8") != "Planted."
-    assert not (published.root / ".git").exists()
-    assert not (published.root / "schemas" / "quotes.json").exists()
-
-
-def test_a_planted_journal_writes_nothing_through_a_link(published: Workshop, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    shutil.move(published.root / "datapackage", elsewhere)
-    (published.root / "datapackage").symlink_to(elsewhere)
-    before = (elsewhere / "README.md").read_bytes()
-    stage = published.root / publish.STAGING
-    (stage / "datapackage").mkdir(parents=True)
-    (stage / "datapackage" / "README.md").write_text("Planted.", encoding="utf-8")
-    publish.commit(stage)
-    assert onrecord("build", cwd=published.root).returncode == 2
-    assert (elsewhere / "README.md").read_bytes() == before
-
-
-def test_two_builds_at_once_do_not_mix(published: Workshop) -> None:
-    with publish.lock(published.root):
-        made = onrecord("build", cwd=published.root)
-    assert made.returncode == 2
-    assert "another build is writing here" in made.stderr
-
-
-def test_a_folder_that_can_not_be_written_is_said(published: Workshop) -> None:
-    before = digests(published.root)
-    (published.root / publish.STAGING).write_text("in the way", encoding="utf-8")
-    made = onrecord("build", cwd=published.root)
-    assert made.returncode == 2
-    assert "Traceback" not in made.stderr
-    assert digests(published.root) == before

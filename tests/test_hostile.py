@@ -14,7 +14,8 @@ import pytest
 from conftest import Workshop
 from hostile import ROLES, measured, planted
 from onrecord import cli
-from test_build import onrecord, without_powers
+from test_build import onrecord
+from test_faults import without_powers
 
 # Where a file is put in this process; `python tests/hostile.py` measures all files in all places.
 HERE = ("report", "annotation", "CSV of a bare package", "descriptor of a bare package", "PATH", "PATH of JSON", "PATH of YAML")

@@ -56,6 +56,8 @@ def create(path: Path, csv_folder: Path) -> None:
             connection.execute(ddl(table))
             connection.execute(f"INSERT INTO {table} {csv_rows(csv_folder / f'{table}.csv', list(schema(table).columns))}")
         connection.execute(views())
+        # On closing, DuckDB would say nothing of what it could not write.
+        connection.execute("CHECKPOINT made")
 
 
 def views() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from decimal import Decimal
@@ -146,15 +147,18 @@ def _cell(text: str) -> str:
 
 
 def database(folder: Path, name: str) -> None:
-    """Beside the CSVs: the DuckDB file and one Parquet file a table."""
+    """Beside the CSVs: the DuckDB file and one Parquet file a table; OSError where they can't be written."""
     import duckdb
 
-    create(folder / f"{name}.duckdb", folder)
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH {literal(str(folder / name) + '.duckdb')} AS made (READ_ONLY)")
-        for table in TABLES:
-            rows = f"SELECT * FROM made.{table} ORDER BY {', '.join(map(quoted, schema(table).key))}"
-            connection.execute(f"COPY ({rows}) TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
+    try:
+        create(folder / f"{name}.duckdb", folder)
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {literal(str(folder / name) + '.duckdb')} AS made (READ_ONLY)")
+            for table in TABLES:
+                rows = f"SELECT * FROM made.{table} ORDER BY {', '.join(map(quoted, schema(table).key))}"
+                connection.execute(f"COPY ({rows}) TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
+    except duckdb.Error as fault:
+        raise OSError(errno.EIO, str(fault).splitlines()[0], str(folder)) from fault
 
 
 def strangers_view(descriptor: Path) -> list[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, tables, ways
+from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, swap, tables, ways
 from onrecord.evidence import Reading
 from onrecord.gaps import Gaps
 from onrecord.origins import Origins
@@ -85,7 +85,7 @@ def published_cells(
 
 def build(root: Path, out: Path | None = None) -> Edition:
     """Publish what the seeds make, in the project or as a whole package in `out`; with a problem, nothing is written."""
-    with publish.staging(out or root) as stage:
+    with swap.staging(out) if out else publish.staging(root) as stage:
         edition = make(root, stage)
         if edition.publishable:
             # Second opinions, on what our own checks let through.
@@ -97,7 +97,7 @@ def build(root: Path, out: Path | None = None) -> Edition:
                 shutil.rmtree(stage / "schemas")
                 (stage / "seeds").mkdir()
                 for report in edition.reading.reports.values():
-                    shutil.copyfile(root / "seeds" / report.name, stage / "seeds" / report.name)
-            publish.commit(stage)
+                    (stage / "seeds" / report.name).write_bytes(report.data)
+            (swap if out else publish).commit(stage)
         edition.problems = listed(edition.problems)
         return edition

@@ -18,8 +18,8 @@ def ended(run: Callable[[], int]) -> int:
         code = _code(run)
         _flush()
         return code
-    except KeyboardInterrupt:
-        return cannot("stopped")
+    except KeyboardInterrupt as signalled:
+        return cannot(f"stopped by {str(signalled) or 'SIGINT'}")
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; nobody is told that all is well.
         _close()
@@ -54,7 +54,7 @@ def _prepare() -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    raise KeyboardInterrupt(signal.Signals(number).name)
 
 
 def _code(run: Callable[[], int]) -> int:

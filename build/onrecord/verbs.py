@@ -56,7 +56,8 @@ def _tried(shown: str, look: Callable[[], Checked]) -> Checked:
     try:
         return look()
     except OSError as fault:
-        found = fault.strerror or str(fault)
+        elsewhere = f": {fault.filename}" * (str(fault.filename or shown) != shown)
+        found = f"{fault.strerror or fault}{elsewhere}"
     except (NoProject, Unreadable) as fault:
         found = str(fault).removeprefix(f"{shown}: ")
     return Checked([problem("OR001", Place(shown), found=found)], shown)
