@@ -132,6 +132,13 @@ def test_what_can_not_be_written_is_not_mended(published: Workshop, tmp_path: Pa
     assert {entry.name for entry in tmp_path.iterdir()} - {"elsewhere.csv"} == {"quotes.csv", "little"}
 
 
+def test_more_than_anybody_types_is_refused_with_its_bound(published: Workshop) -> None:
+    path = published.root / "datapackage" / "quotes.csv"
+    path.write_bytes(path.read_bytes() + b"a" * 10_000_000)
+    [problem] = [one for one in answered(published.root, "datapackage.json")["problems"] if one["code"] == "OR004"]  # type: ignore[attr-defined]
+    assert problem["file"] == "datapackage/quotes.csv"
+
+
 def test_a_thousand_problems_alike_are_five_hundred_and_a_word(published: Workshop) -> None:
     path = published.root / "datapackage" / "quotes.csv"
     path.write_bytes(path.read_bytes() + b"a,b\n" * 1_000)
