@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lies import bare_copy, read, write
-from onrecord import csvfile, published, reports, schema_checks, show, spreadsheet, typed
+from onrecord import csvfile, published, reports, schema_checks, show, spreadsheet, trace, typed
 from onrecord.character_checks import skeleton
 from onrecord.locate import locate
 from onrecord.money import money
@@ -116,9 +116,16 @@ def test_any_cells_are_judged(built: Path, table: str, data: st.DataObject) -> N
         rows = read(descriptor.parent, table)
         for _ in range(3):
             row = data.draw(st.sampled_from(rows))
-            row[data.draw(st.sampled_from(list(row)))] = data.draw(TEXT.map(lambda text: text[:20].replace("\0", "")))
+            row[data.draw(st.sampled_from(list(row)))] = data.draw(
+                st.one_of(
+                    st.sampled_from(["", "x", "²", "9" * 5000, "\x1b[2J", "first-agreed"]), TEXT.map(lambda text: text[:20])
+                )
+            )
         write(descriptor.parent, table, rows)
         published.check(descriptor)
+        for row_id in ("first-agreed", "acme-deal", "second-fair"):
+            if told := trace.trace(descriptor.parent, row_id):
+                assert all(line.replace("\n", "").isprintable() for line in trace.lines(told))
 
 
 @given(TEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def trace(package: Path, row_id: str) -> dict[str, Any] | None:
         for step in edition["attributions"].values()
         if row_id in (step["quote_id"], step["claim_id"], step["attribution_id"])
     ]
+    steps.sort(key=lambda step: (_whole(step["path"]) or 0, _whole(step["step"]) or 0))
     ends = [
         (_other(pair, row_id), pair)
         for pair in edition["relations"].values()
@@ -44,7 +46,10 @@ def trace(package: Path, row_id: str) -> dict[str, Any] | None:
         "table": table,
         "row_id": row_id,
         "row": {name: cell or None for name, cell in row.items()},
-        "way": [_step(step, edition) for step in sorted(steps, key=lambda step: (int(step["path"]), int(step["step"])))],
+        "way": [
+            _step(step, edition)
+            for step in sorted(steps, key=lambda step: (_whole(step["path"]) or 0, _whole(step["step"]) or 0))
+        ],
         "words": sorted(
             (_words(tie, texts) for tie in ties), key=lambda words: (words["report_id"] or "", words["start_char"] or 0)
         ),
@@ -85,8 +90,8 @@ def _step(step: Row, edition: Edition) -> dict[str, Any]:
     actor, source = edition["actors"].get(agent, {}), edition["sources"].get(agent, {})
     name = actor.get("name") or source.get("title") or agent
     return {
-        "path": int(step["path"]),
-        "step": int(step["step"]),
+        "path": _whole(step["path"]),
+        "step": _whole(step["step"]),
         "relation": step["relation"],
         "agent_id": agent,
         "name": name,
@@ -96,13 +101,18 @@ def _step(step: Row, edition: Edition) -> dict[str, Any]:
     }
 
 
+def _whole(text: str) -> int | None:
+    """A whole number as a table has it; None for anything else that somebody put in the cell."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
 def _words(tie: Row, texts: dict[str, Report]) -> dict[str, Any]:
     report = texts.get(tie["report_id"])
     told: dict[str, Any] = {
         name: tie[name] or None
         for name in ("evidence_id", "field", "value", "basis", "because", "role", "report_id", "exact", "where")
     }
-    start, end = (int(tie[name]) if tie[name].isdigit() else None for name in ("start_char", "end_char"))
+    start, end = (_whole(tie[name]) for name in ("start_char", "end_char"))
     told |= {
         "start_char": start,
         "end_char": end,
@@ -136,8 +146,9 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     if told["way"]:
         yield "\nThe way it came"
     for step in told["way"]:
-        sure = "" if step["basis"] == "stated" else f"  ({step['basis']}: {show.safe(step['because'])})"
-        yield f"  {step['path']}.{step['step']} {step['relation'].replace('_', ' '):12}  {show.safe(step['name'])}{sure}"
+        sure = "" if step["basis"] == "stated" else f"  ({show.safe(step['basis'])}: {show.safe(step['because'])})"
+        relation = show.safe(step["relation"].replace("_", " "))
+        yield f"  {step['path']}.{step['step']} {relation:12}  {show.safe(step['name'])}{sure}"
     if told["words"]:
         yield "\nThe words it rests on"
     for words in told["words"]:
@@ -145,13 +156,14 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     if told["relations"]:
         yield "\nHow it stands to other claims"
     for pair in told["relations"]:
-        yield f"  {pair['relation'].replace('_', ' '):12}  {show.safe(pair['claim_id'])}: {show.safe(pair['claim'])}"
+        yield f"  {show.safe(pair['relation'].replace('_', ' ')):12}  {show.safe(pair['claim_id'])}: {show.safe(pair['claim'])}"
         yield f"  {'':12}  {show.safe(pair['because'])}"
 
 
 def _words_lines(words: dict[str, Any]) -> Iterator[str]:
-    gives = f"{words['field']} = {show.safe(words['value'])}" if words["field"] else words["role"].replace("_", " ")
-    sure = "" if words["basis"] == "stated" else f"  ({words['basis']}: {show.safe(words['because'])})"
+    field, role = show.safe(words["field"] or ""), show.safe((words["role"] or "").replace("_", " "))
+    gives = f"{field} = {show.safe(words['value'])}" if field else role
+    sure = "" if words["basis"] == "stated" else f"  ({show.safe(words['basis'])}: {show.safe(words['because'])})"
     place = (
         f"{words['file']}:{words['line']}:{words['column']}"
         if words["file"]
