@@ -44,8 +44,8 @@ def read(path: Path, shown: str) -> Form:
 
 def form(data: bytes, shown: str, kind: str) -> Form:
     """The proper form of bytes that hold this kind of thing; they stay as they are if they would no longer say the same."""
-    told, _ = typed.decoded(data, shown)
-    if told is None:
+    told, unclear = typed.decoded(data, shown)
+    if told is None or unclear:
         return Form(data, [])
     text, problems = _lines(data.decode("utf-8"), shown)
     entries = list(_parts(*_root(text, kind)))
