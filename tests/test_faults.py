@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -19,14 +17,10 @@ import pytest
 
 from conftest import Workshop
 from onrecord import publish, swap
-from test_build import digests, onrecord
+from test_build import after, digests, onrecord
 
-
-def without_powers() -> None:
-    """Let what is not permitted be refused, even to root."""
-    drop_from_bounding_set = 24
-    for power in range(64):
-        ctypes.CDLL(None).prctl(drop_from_bounding_set, power, 0, 0, 0)
+# Lets what is not permitted be refused to root too: 24 drops one of its powers for good.
+WITHOUT_POWERS = after("[ctypes.CDLL(None).prctl(24, power, 0, 0, 0) for power in range(64 * (os.geteuid() == 0))]")
 
 
 def changed(workshop: Workshop) -> None:
@@ -80,7 +74,7 @@ def test_a_full_disk_leaves_the_last_good_package(published: Workshop, free: int
 def test_a_bound_on_the_length_of_files_leaves_the_last_good_package(published: Workshop, most: int) -> None:
     changed(published)
     before = digests(published.root)
-    made = onrecord("build", cwd=published.root, before=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most)))
+    made = onrecord("build", cwd=published.root, by=after(f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"))
     stopped(published.root, made, before, "File too large", published.root / publish.STAGING)
     assert litter(published.root) == []
     assert onrecord("build", cwd=published.root).returncode == 0
@@ -94,7 +88,7 @@ def test_a_folder_that_may_not_be_written_leaves_the_last_good_package(published
     (published.root / "schemas" / "annotation.schema.json").write_text("{}", encoding="utf-8")
     before = digests(published.root)
     (published.root / folder).chmod(0o555)
-    made = onrecord("build", cwd=published.root, before=without_powers)
+    made = onrecord("build", cwd=published.root, by=WITHOUT_POWERS)
     stopped(published.root, made, before, "Permission denied", published.root / folder)
     (published.root / folder).chmod(0o755)
     assert litter(published.root) == []

@@ -15,7 +15,7 @@ from conftest import Workshop
 from hostile import ROLES, measured, planted
 from onrecord import cli
 from test_build import onrecord
-from test_faults import without_powers
+from test_faults import WITHOUT_POWERS
 
 # Where a file is put in this process; `python tests/hostile.py` measures all files in all places.
 HERE = ("report", "annotation", "CSV of a bare package", "descriptor of a bare package", "PATH", "PATH of JSON", "PATH of YAML")
@@ -141,7 +141,7 @@ def test_what_can_not_be_written_is_not_mended(published: Workshop, tmp_path: Pa
         path.rename(tmp_path / "elsewhere.csv")
         path.symlink_to(tmp_path / "elsewhere.csv")
     asked = onrecord(
-        "--root", str(published.root), "check", "--fix", "--format", "json", str(path), cwd=tmp_path, before=without_powers
+        "--root", str(published.root), "check", "--fix", "--format", "json", str(path), cwd=tmp_path, by=WITHOUT_POWERS
     )
     told = one_document(asked.returncode, asked.stdout, asked.stderr)["problems"]
     codes = {problem["code"] for problem in told}  # type: ignore[attr-defined]

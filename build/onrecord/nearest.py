@@ -17,12 +17,7 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
     >>> nearest("ada-osie", ["ada-osei", "acme"])
     'ada-osei'
     """
-    from rapidfuzz import fuzz, process
-
-    if len(str(written)) > LONGEST:
-        return None
-    best = process.extractOne(str(written), sorted(known), scorer=fuzz.ratio, score_cutoff=60)
-    return best[0] if best else None
+    return Nearest(known).to(written)
 
 
 class Nearest:
@@ -33,8 +28,13 @@ class Nearest:
         self.left = MOST_COMPARED
 
     def to(self, written: str) -> str | None:
+        from rapidfuzz import fuzz, process
+
         self.left -= len(self.known)
-        return nearest(written, self.known) if self.left >= 0 else None
+        if len(str(written)) > LONGEST or self.left < 0:
+            return None
+        best = process.extractOne(str(written), self.known, scorer=fuzz.ratio, score_cutoff=60)
+        return best[0] if best else None
 
 
 def nearest_words(written: str, report: Report) -> tuple[str, int] | None:
