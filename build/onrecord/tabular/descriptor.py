@@ -7,6 +7,7 @@ that was not checked is never called right.
 from __future__ import annotations
 
 import codecs
+import errno
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,11 +17,11 @@ from typing import Any
 
 from onrecord import plainfile
 from onrecord.problems import Place, Problem, problem
+from onrecord.project import MOST_BYTES
 from onrecord.tabular.cells import as_text
 from onrecord.tabular.delimited import Dialect
 from onrecord.tabular.table_schema import FORMATS, Resource, askable, faults
 
-MOST_BYTES = 20_000_000
 # More is read of no package: what stands in a descriptor is held in memory and made into SQL.
 MOST = {"resources": 1_000, "fields": 1_000, "foreignKeys": 100, "uniqueKeys": 100, "enum": 10_000}
 COMPRESSED = {".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".tar", ".tgz"}
@@ -46,7 +47,10 @@ def read(path: Path) -> Descriptor:
         # Half a character, which JSON can write and nothing else can.
         json.dumps(told, ensure_ascii=False).encode()
     except OSError as fault:
-        made.problems = [problem("OR810", Place(path.name), found=f"it can't be read: {fault.strerror}")]
+        code, found = (
+            ("OR004", fault.strerror) if fault.errno == errno.EFBIG else ("OR810", f"it can't be read: {fault.strerror}")
+        )
+        made.problems = [problem(code, Place(path.name), found=found)]
         return made
     except (ValueError, RecursionError) as fault:
         made.problems = [problem("OR810", Place(path.name, getattr(fault, "lineno", None)), found=f"it is not JSON: {fault}")]
