@@ -1,0 +1,225 @@
+"""Actors: whom the names of a report mean. One person or body, however often and however shortly it is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from onrecord.draft import mentions as reading
+from onrecord.draft.mentions import Mention, settled
+from onrecord.draft.lexicon import demonyms, words
+from onrecord.draft.names import FEMALE, MALE, NOT_ACRONYMS, PARTIES
+
+_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
+_SMALL = frozenset("of for and on the & de la du".split())
+HE, SHE = words("people", "male"), words("people", "female")
+_MEDIA = words("organisations", "media")
+_COMPANIES = words("organisations", "companies")
+_TRADE = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|LLP|Plc|plc|PLC|Co|Holdings|Industries|Airlines|Airways|Technologies|Systems|Partners|Motors|Group)\b")
+_PRESS = re.compile(r"\b(?:News|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Magazine|Radio|TV|Television|Weekly|Telegraph|Guardian|Observer|Mail|Press)\b")
+_PUBLIC = re.compile(
+    r"\b(?:Police|Department|Ministry|Council|Court|Agency|Army|Navy|Force|Forces|Commission|Committee|Senate|Parliament|House|Office|Bureau|Authority|"
+    r"Government|Congress|Assembly|Treasury|Service|Embassy|Administration|Municipality|Guard|Nations|Union|Bank|Constabulary)\b"
+)
+
+
+@dataclass(eq=False)
+class Actor:
+    """Somebody or some body, with every place where the report names it, and every office it is given."""
+
+    name: str
+    kind: str
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    offices: set[str] = field(default_factory=set)
+    gender: str = ""
+    known_id: str = ""
+    described: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def last(self) -> str:
+        """The last name of a person."""
+        return self.name.rsplit(" ", 1)[-1]
+
+    @property
+    def actor_type(self) -> str:
+        """The type in the vocabulary of actors."""
+        if self.kind in ("person", "group"):
+            return self.kind
+        first = self.name.removeprefix("The ")
+        if first in PARTIES or re.search(r"\b(?:Party|Democrats|Republicans)\b", first):
+            return "political_party"
+        if first in _MEDIA or _PRESS.search(first):
+            return "media"
+        if first in _COMPANIES or _TRADE.search(first):
+            return "company"
+        return "public_body" if _PUBLIC.search(first) else "group"
+
+
+@dataclass
+class Cast:
+    """All actors of a report, and of each mention the actor that it means."""
+
+    actors: list[Actor] = field(default_factory=list)
+    meant: dict[int, Actor] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+    people: dict[str, list[Actor]] = field(default_factory=dict)
+    bodies: dict[str, Actor] = field(default_factory=dict)
+
+    def add(self, actor: Actor) -> Actor:
+        self.actors.append(actor)
+        return actor
+
+    def give(self, one: Mention, actor: Actor) -> None:
+        actor.mentions.append((one.start, one.end))
+        self.meant[one.start], self.ends[one.start] = actor, one.end
+        if one.title:
+            actor.offices.update(word.lower().rstrip(".") for word in one.title.split())
+            actor.gender = actor.gender or gender(one.title.split(), "")
+        if one.before in reading.ROLES:
+            actor.offices.add(one.before.lower())
+            actor.gender = actor.gender or gender([one.before], "")
+
+
+def bare(name: str) -> str:
+    """A name without what may be left off: the article, Jr, Inc, QC."""
+    return _SUFFIX.sub("", name.removeprefix("The "))
+
+
+def gender(titles: Iterable[str], first: str) -> str:
+    """m or f, if a title or a first name says so."""
+    for title in titles:
+        if title in SHE:
+            return "f"
+        if title in HE:
+            return "m"
+    return "m" if first in MALE and first not in FEMALE else "f" if first in FEMALE and first not in MALE else ""
+
+
+def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str, str]] | None = None) -> Cast:
+    """The actors whom the mentions mean; `known` gives an id and a type for names already on record."""
+    told = Cast()
+    later: list[Mention] = []
+    for one in found:
+        kind = settled(one, small)
+        if kind == "person" and (len(one.name.split()) > 1):
+            told.give(one, _full(told, one))
+        elif kind == "organisation" and one.kind != "acronym" and " " in one.name:
+            told.give(one, _body(told, one, kind))
+        else:
+            later.append(one)
+    for one in later:
+        _short(told, one, settled(one, small))
+    told.actors = [actor for actor in told.actors if actor.mentions]
+    for actor in told.actors:
+        actor.mentions.sort()
+    told.actors.sort(key=lambda actor: actor.mentions[0])
+    return told
+
+
+def _full(told: Cast, one: Mention) -> Actor:
+    name = bare(one.name)
+    first, last = name.split(" ", 1)[0], name.rsplit(" ", 1)[-1]
+    for actor in told.people.get(last, ()):
+        other = actor.name.split(" ", 1)[0]
+        # One letter more or less in a first name is a slip; an initial stands for the name.
+        same = other == first or (other[0] == first[0] and (len(other) <= 2 or len(first) <= 2 or other[:3] == first[:3]))
+        if same and ("Jr" in one.name) == ("jr" in actor.offices):
+            if len(name) > len(actor.name) and other == first and len(actor.name.split()) == 1:
+                actor.name = name
+            return actor
+    actor = told.add(Actor(name, "person", gender=gender(one.title.split(), first)))
+    if "Jr" in one.name:
+        actor.offices.add("jr")
+    told.people.setdefault(last, []).append(actor)
+    return actor
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[ -]", name) if word and word not in _SMALL).upper()
+
+
+def _body(told: Cast, one: Mention, kind: str) -> Actor:
+    name = bare(one.name)
+    if name in told.bodies:
+        return told.bodies[name]
+    lead = name.rsplit(" ", 1)
+    if len(lead) == 2 and lead[0] in told.bodies and (lead[1] in demonyms() or lead[1] in NOT_ACRONYMS):
+        return told.bodies[lead[0]]
+    actor = told.add(Actor(name, kind))
+    told.bodies[name] = actor
+    if kind == "organisation" and " " in name:
+        told.bodies.setdefault(_initials(name), actor)
+    return actor
+
+
+def _short(told: Cast, one: Mention, kind: str) -> None:
+    """A mention of one word, or of an office: somebody named before, or else an actor of its own."""
+    name = bare(one.name)
+    people = told.people.get(name.rsplit(" ", 1)[-1]) if one.kind not in ("organisation", "title") else None
+    if people and (kind != "place" or one.title or (one.kind == "place" and one.before not in reading.PLACED)):
+        told.give(one, _nearest(people, one))
+        return
+    if kind == "title":
+        _office(told, one)
+        return
+    if one.kind == "acronym" or kind == "organisation":
+        told.give(one, _body(told, one, "organisation") if name not in told.bodies else told.bodies[name])
+        return
+    if one.kind in ("single", "first", "unknown", "head", "thing"):
+        actor = _part_of(told, one, name)
+        if actor:
+            told.give(one, actor)
+            return
+    if kind == "person" or (kind == "single" and _acting(one)):
+        actor = told.add(Actor(name, "person", gender=gender(one.title.split(), name)))
+        told.people.setdefault(name, []).append(actor)
+        told.give(one, actor)
+    elif kind == "group":
+        told.give(one, told.bodies.get(name) or _body(told, one, "group"))
+
+
+def _acting(one: Mention) -> bool:
+    return one.acts and not one.the and (not one.opens or one.after in reading.SPEAKS)
+
+
+def _nearest(people: list[Actor], one: Mention) -> Actor:
+    """Of people of one last name, the one named last before this mention, whom its title fits."""
+    sex = gender(one.title.split(), "")
+    fitting = [actor for actor in people if not sex or actor.gender in ("", sex)] or people
+    return max(fitting, key=lambda actor: max((at for at, _ in actor.mentions if at < one.start), default=-1))
+
+
+def _part_of(told: Cast, one: Mention, name: str) -> Actor | None:
+    """The actor of whose name this is a part: a first name, "the Church", "Scientology", "the Met"."""
+    for actor in told.actors:
+        said = actor.name.split()
+        if actor.kind == "person":
+            if len(said) > 1 and said[0] == name and one.kind in ("first", "single"):
+                return actor
+        elif actor.kind == "organisation" and len(said) > 1:
+            if one.kind == "head" or one.kind == "thing":
+                if one.the and (said[0] == name or said[-1] == name):
+                    return actor
+            elif name in said[1:] and name not in demonyms() and said[0] in ("Church", "University", "Bank"):
+                return actor
+            elif said[0] == name and one.kind == "single":
+                return actor
+            elif one.the and len(name) >= 3 and said[0].startswith(name) and len(said[0]) > len(name) + 3:
+                return actor
+    return None
+
+
+def _office(told: Cast, one: Mention) -> None:
+    """An office that stands for its holder, if the report says who that is."""
+    said = [word.lower() for word in one.name.split() if word not in _SMALL]
+    holders = [actor for actor in told.actors if actor.kind == "person" and set(said[:2]) <= actor.offices]
+    before = [actor for actor in holders if actor.mentions and min(actor.mentions)[0] < one.start]
+    if before:
+        chosen = max(before, key=lambda actor: max(at for at, _ in actor.mentions if at < one.start))
+        told.give(one, chosen)
+    elif one.the and len(said) > 1 or one.the and not holders and said[0] in ("president", "pope", "queen", "king", "mayor", "chancellor"):
+        key = "office " + " ".join(said)
+        if key not in told.bodies:
+            told.bodies[key] = told.add(Actor(one.name, "person"))
+        told.give(one, told.bodies[key])

@@ -1,0 +1,204 @@
+"""Units: the report as a row of names, quotations, words and stops, each with a letter for what it does in its sentence.
+
+The letters make a string in which the grammar of attribution is a matter of looking left and right:
+
+    N name of an actor   L place   P he, she, they …   n noun of somebody or something that speaks   w other word
+    D determiner, number   p his, her …   ' possessive   r preposition   t to   B and, or   S but, because, when …   R who, which
+    T that   V verb of speech or thought   G its participle   Z verb that hands over only next to a quotation   H according
+    X auxiliary   b form of be   A adverb   v other verb   g other participle   c day, month   Q quotation
+    , ; : - ( ) as they are   . end of a sentence   e end of a sentence that a quotation makes   | end of a paragraph
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from onrecord.draft.actors import Actor, Cast
+from onrecord.draft.lexicon import nouns, verbs, words
+from onrecord.draft.mentions import BODIES, ROLES, Mention
+from onrecord.draft.names import CALENDAR
+from onrecord.draft.quotations import Quotation
+
+_SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
+_TOKEN = re.compile(
+    rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s]"
+)
+_BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
+_OWN = frozenset("my our his her its their your whose".split())
+# As they stand in the lexicon these are nouns as often as verbs.
+_LETTERS: dict[str, str] = {}
+
+
+def _fill() -> None:
+    told = [
+        ("D", words("grammar", "determiners")),
+        ("r", words("grammar", "prepositions")),
+        ("v", words("grammar", "verbs")),
+        ("A", words("grammar", "adverbs")),
+        ("n", ROLES | BODIES | nouns()),
+        ("Z", frozenset(verbs("near"))),
+        ("V", frozenset(verbs("say")) | frozenset(verbs("tell")) | frozenset(verbs("think")) | frozenset(verbs("call"))),
+        ("S", words("grammar", "subordinators")),
+        ("R", words("grammar", "relatives")),
+        ("B", words("grammar", "conjunctions")),
+        ("X", words("grammar", "auxiliaries")),
+        ("b", _BE),
+        ("P", words("grammar", "pronouns") | {"who's"} - {"who's"}),
+        ("p", _OWN),
+        ("t", {"to"}),
+        ("T", {"that"}),
+        ("H", {"according"}),
+        ("c", {word.lower() for word in CALENDAR} - {"may", "march", "sun", "sat", "mon", "ad"} | {"today", "yesterday", "tomorrow", "morning", "afternoon", "evening", "night", "weekend"}),
+    ]
+    for letter, listed in told:
+        for word in listed:
+            _LETTERS[word] = letter
+    for word in [form for form, letter in _LETTERS.items() if letter == "V" and form.endswith("ing")]:
+        _LETTERS[word] = "G"
+    for word in ("like", "as", "since", "until", "before", "after", "one", "so", "then", "mean", "means", "regarding", "concerning", "considering"):
+        _LETTERS[word] = {"like": "r", "as": "r", "regarding": "r", "concerning": "r", "considering": "r", "one": "n", "so": "A", "then": "A"}.get(word, "S" if word not in ("mean", "means") else "v")
+
+
+_fill()
+TELLS = frozenset(verbs("tell"))
+# Verb forms that may also be nouns.
+_NOUNS = frozenset(
+    """
+claim claims report reports comment comments answer answers question questions tweet tweets post posts note notes order orders promise promises
+demand demands estimate estimates charge charges attack attacks praise account state states view views judge judges rule rules find finds
+blog blogs message messages email emails text texts caption captions guess hope hopes fear fears doubt doubts offer offers joke jokes laugh cry
+shout boast boasts protest protests object objects command commands brief briefs volunteer volunteers signal signals hint hints term terms label
+labels brand brands mock blast rap rip slam wish wishes want wants need reason reasons remark remarks plan plans forecast forecasts quote quotes
+quip quips warning warnings statement vow vows pledge pledges appeal brag request requests regard regards figure figures sum sums hail outline outlines
+tout credit blame counter counters concern concerns feeling feelings meaning finding findings understanding thinking writing reading ruling rulings
+saying sayings hearing hearings telling learning lecture lectures worry worries hold holds lament laments muse reply replies response guess guesses
+attribute attributes tag tags defend challenge press start smile nod grin shrug close finish sign signs release print bear issue issues
+speech command echo echoes sigh groan highlight highlights underline address read ask announcement argument volunteer suspect suspects witness
+""".split()
+)
+_PARTICIPLES = frozenset("seen known written shown spoken understood held found gone".split())
+_BASES = frozenset(lemma for key in ("say", "tell", "think", "call", "near") for lemma in verbs(key).values())
+_PLAIN = frozenset("say says said tell tells told think thinks thought believe believes believed argue argues add adds insist insists deny denies".split())
+
+
+@dataclass(slots=True)
+class Units:
+    """The row of units of one report; the lists and the letters are as long as each other."""
+
+    letters: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    actors: dict[int, Actor] = field(default_factory=dict)
+    quotes: list[int] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The first unit of the sentence that holds a unit, and its stop."""
+        n = bisect_right(self.stops, at - 1)
+        first = self.stops[n - 1] + 1 if n else 0
+        last = self.stops[n] if n < len(self.stops) else len(self.letters)
+        return first, last
+
+
+def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) -> Units:
+    """The report's units, in order; what a quotation holds is masked by the one unit that it is."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    said: list[str] = []
+    made = Units("", starts, ends, said)
+    masks: list[tuple[int, int, int]] = [(one.start, one.end, n) for n, one in enumerate(quoted)]
+    at, mask = 0, 0
+
+    def between(end: int) -> None:
+        for found in _TOKEN.finditer(text, at, end):
+            word = found.group()
+            starts.append(found.start())
+            ends.append(found.end())
+            said.append(word)
+            letters.append(_letter(word))
+
+    spans = sorted([(one.start, one.end, -1 - n) for n, one in enumerate(named)] + masks)
+    for start, end, what in spans:
+        if start < at:
+            continue
+        between(start)
+        starts.append(start)
+        ends.append(end)
+        if what >= 0:
+            letters.append("Q")
+            said.append("")
+            made.quotes.append(len(letters) - 1)
+            inner = text[start:end].rstrip("\"”»’'“ )")
+            following = text[end : end + 3].lstrip()[:1]
+            if inner[-1:] in ".!?…" and (not following or not (following.islower() or following in ",;:—–-(")):
+                starts.append(end)
+                ends.append(end)
+                said.append("")
+                letters.append("e")
+        else:
+            one = named[-1 - what]
+            said.append(one.name)
+            actor = told.meant.get(start)
+            if actor:
+                made.actors[len(letters)] = actor
+                letters.append("N")
+            else:
+                letters.append("L" if one.kind == "place" else "w")
+        at = end
+    between(len(text))
+    made.letters = _settled(letters, said)
+    made.stops = [found.start() for found in re.finditer(r"[.|e]", made.letters)]
+    return made
+
+
+def _letter(word: str) -> str:
+    known = _LETTERS.get(word) or _LETTERS.get(word.lower())
+    if known:
+        return known
+    first = word[0]
+    if first.isalpha():
+        return "A" if word.endswith("ly") else "v" if word.endswith("ed") else "g" if word.endswith("ing") else "w"
+    if first.isdigit():
+        return "D"
+    if first in ".!?…":
+        return "."
+    if first in "\r\n":
+        return "|"
+    if first in ",;:()":
+        return first
+    if first in "–—-−":
+        return "-"
+    return "'" if word in ("'s", "’s") else "("if first == "[" else ")" if first == "]" else "w"
+
+
+def _settled(letters: list[str], said: list[str]) -> str:
+    """The letters, with words that may be noun or verb decided by what stands before them."""
+    before = firm = "|"
+    for n, letter in enumerate(letters):
+        if letter in "VZG":
+            word = said[n].lower()
+            if firm == "b" and letter != "G" and not word.endswith("s") or word in _PARTICIPLES and firm not in "X":
+                letter = "v"
+            elif word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read":
+                letter = "n" if word in NOUNS_THAT_SPEAK else "w"
+            elif word in _NOUNS and (before in "DprVGwLg'(v" or (before == "c") or (before == "." and letter != "G")):
+                letter = "n" if word in NOUNS_THAT_SPEAK else "w"
+            elif before in "Dp'" and word not in _PLAIN:
+                letter = "w"
+            letters[n] = letter
+        elif letter == "v" and before in "Dp'":
+            letters[n] = "w"
+        elif letter == "'" and before == "P":
+            letters[n] = letter = "X"
+        elif letter == "w" and before == "D" and said[n] in ("words", "view", "opinion") and said[n + 1 : n + 2] == ["of"]:
+            letters[n] = letter = "H"
+        before = letter
+        firm = letter if letter != "A" else firm
+    return "".join(letters)
+
+
+NOUNS_THAT_SPEAK = nouns()
