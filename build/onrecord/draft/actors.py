@@ -158,7 +158,7 @@ def _short(told: Cast, one: Mention, kind: str) -> None:
     name = bare(one.name)
     people = told.people.get(name.rsplit(" ", 1)[-1]) if one.kind not in ("organisation", "title") else None
     if people and (kind != "place" or one.title or (one.kind == "place" and one.before not in reading.PLACED)):
-        told.give(one, _nearest(people, one))
+        told.give(one, _nearest(told, people, one))
         return
     if kind == "title":
         _office(told, one)
@@ -183,10 +183,14 @@ def _acting(one: Mention) -> bool:
     return one.acts and not one.the and (not one.opens or one.after in reading.SPEAKS)
 
 
-def _nearest(people: list[Actor], one: Mention) -> Actor:
+def _nearest(told: Cast, people: list[Actor], one: Mention) -> Actor:
     """Of people of one last name, the one named last before this mention, whom its title fits."""
     sex = gender(one.title.split(), "")
-    fitting = [actor for actor in people if not sex or actor.gender in ("", sex)] or people
+    fitting = [actor for actor in people if not sex or actor.gender in ("", sex)]
+    if not fitting:
+        other = told.add(Actor(people[0].last, "person", gender=sex))
+        people.append(other)
+        return other
     return max(fitting, key=lambda actor: max((at for at, _ in actor.mentions if at < one.start), default=-1))
 
 

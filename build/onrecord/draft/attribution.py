@@ -160,7 +160,7 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             return _colon(row, j, floor)
         if here in "VG" and not (next_to and said[j].lower() in _NAMES and j == at - 1) or here == "Z" and next_to:
             who = None
-            if here == "V" and letters[j - 1 : j] in ("", ",", "Q") and letters[j + 1 : j + 2] in ("N", "P", "n", "D") and said[j].lower() not in TELLS:
+            if here == "V" and (letters[j - 1] == "Q" or letters[j - 2 : j] == "Q," or j == floor) and said[j].lower() not in TELLS:
                 # "…," said Smith, adding "…"
                 who = phrase_right(row, j + 1, at)
             if here == "G":
@@ -169,7 +169,7 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             if who:
                 sure = 0.95 if next_to else 0.8 if at - j < 12 else 0.7
                 return Found(who, j, "cue before" if here != "G" else "participle before", sure)
-        elif here == "H" and letters[j + 1 : j + 2] == "t":
+        elif here == "H":
             who = phrase_right(row, j + 2, at)
             if who:
                 return Found(who, j, "according to", 0.9)
@@ -242,7 +242,7 @@ def _goes_on(
         cue = _colon(row, before, start)
     else:
         for verb in range(before, max(start, before - _REACH) - 1, -1):
-            if letters[verb] in "VG":
+            if letters[verb] in "VGZ":
                 who = (_doing(row, verb, start) if letters[verb] == "G" else None) or subject(row, verb, start)
                 if who and letters[who.head] in "NnP":
                     cue = Found(who, verb, "sentence before", 0.75 if not new else 0.65)

@@ -38,10 +38,14 @@ def forms(lemma: str) -> tuple[str, ...]:
 
 
 @cache
-def verbs(key: str) -> dict[str, str]:
-    """The lemma of every form of the verbs that `cues.toml` lists under the key."""
-    irregular = {told.split("/")[0]: tuple(told.split("/")) for told in _file("cues")["irregular"].split()}
-    return {form: lemma for lemma in _file("cues")[key].split() for form in irregular.get(lemma, forms(lemma))}
+def _irregular() -> dict[str, tuple[str, ...]]:
+    return {told.split("/")[0]: tuple(told.split("/")) for told in _file("cues")["irregular"].split()}
+
+
+@cache
+def verbs(key: str, file: str = "cues") -> dict[str, str]:
+    """The lemma of every form of the verbs that a file lists under the key."""
+    return {form: lemma for lemma in _file(file)[key].split() for form in _irregular().get(lemma, forms(lemma))}
 
 
 @cache

@@ -55,6 +55,11 @@ class References:
                 if actor := self.row.actors.get(at):
                     self.seen.append((at, actor, self._acts(at)))
                     self._role(at, actor)
+            elif here == "n" and self.row.words[at].lower() in ROLES and letters[at - 1 : at] == "D" and self._acts(at):
+                actor = self._described(Subject(at - 1, at, at, None))[0]
+                if actor and actor.kind == "person":
+                    actor.described.pop()
+                    self.seen.append((at, actor, True))
             elif here == "P" and self.row.words[at].lower() in ("he", "she") and (actor := self.pronoun(at)):
                 self.meant[at] = actor
                 self.seen.append((at, actor, True))
@@ -147,10 +152,10 @@ class References:
         bare = " ".join(said[n] for n in range(who.first + (letters[who.first] == "D"), who.last + 1))
         if opener not in _INDEFINITE:
             if letters[who.first] == "D" and who.last - who.first <= 2:
-                for _, actor, _ in reversed(self.seen):
-                    if actor.kind == "person" and noun in actor.offices:
-                        actor.described.append(span)
-                        return actor, who.sure * 0.8
+                holders = [actor for _, actor, _ in reversed(self.seen)] or self.told.actors
+                if actor := next((one for one in holders if one.kind == "person" and noun in one.offices), None):
+                    actor.described.append(span)
+                    return actor, who.sure * 0.8
                 if noun in BODIES:
                     kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
                     for _, actor, _ in reversed(self.seen):
@@ -178,6 +183,10 @@ class References:
             kind = "group" if noun.endswith("s") and not noun.endswith("ss") or noun in ("police", "people", "men", "women") else "person"
         elif noun in BODIES:
             kind = "organisation"
+        elif letters[who.first] in "Dp" and opener not in ("this", "that", "these", "those", "both", "all"):
+            kind = "group" if noun.endswith("s") else "person"
+        elif letters[who.head] == "w" and noun.endswith("s"):
+            kind = "group"
         else:
             return None, who.sure * 0.6
         actor = self.told.add(Actor(bare, kind))

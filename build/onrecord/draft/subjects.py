@@ -40,6 +40,8 @@ def subject(row: Units, verb: int, floor: int) -> Subject | None:
         here = letters[at]
     if here == "P":
         return Subject(at, at, at, None)
+    if here == "'" and at > floor:
+        here, at = letters[at - 1], at - 1
     if here in "NLnwcD":
         return phrase_left(row, at, floor) or clause(row, verb, floor)
     if here == ")":
@@ -214,14 +216,14 @@ def phrase_right(row: Units, start: int, end: int) -> Subject | None:
         return Subject(start, start, start, None)
     last = start
     stop = min(end, start + 16)
-    while last < stop and (letters[last] in "DNLnwp'gA" or letters[last] == "v" and last > start and letters[last - 1] in "D"):
+    while last < stop and (letters[last] in "DNLnwp'gA" or letters[last] == "v" and (last == start or letters[last - 1] in "D") and letters[last + 1 : last + 2] in ("n", "w", "N")):
         if last > start and letters[last] in "Dp" and letters[last - 1] in "NnwL":
             break
         if letters[last] == "A" and letters[last - 1] in "Nn":
             break
         last += 1
     last -= 1
-    if last < start or letters[start] in "vg":
+    if last < start or last == start and letters[start] in "vg":
         return None
     found = head(row, start, last)
     if found and not found.actor and letters[last + 1 : last + 3] == ",N" and letters[last + 3 : last + 4] in (",", ".", "|", "e", ""):

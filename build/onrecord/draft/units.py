@@ -23,7 +23,7 @@ from onrecord.draft.quotations import Quotation
 
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s]"
+    rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s]"
 )
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
 _OWN = frozenset("my our his her its their your whose".split())
@@ -78,6 +78,7 @@ attribute attributes tag tags defend challenge press start smile nod grin shrug 
 speech command echo echoes sigh groan highlight highlights underline address read ask announcement argument volunteer suspect suspects witness
 """.split()
 )
+_PEOPLE = nouns() | ROLES | BODIES
 _PARTICIPLES = frozenset("seen known written shown spoken understood held found gone".split())
 _BASES = frozenset(lemma for key in ("say", "tell", "think", "call", "near") for lemma in verbs(key).values())
 _PLAIN = frozenset("say says said tell tells told think thinks thought believe believes believed argue argues add adds insist insists deny denies".split())
@@ -121,7 +122,7 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
             said.append(word)
             letters.append(_letter(word))
 
-    spans = sorted([(one.start, one.end, -1 - n) for n, one in enumerate(named)] + masks)
+    spans = sorted([(one.start, one.end, -1 - n) for n, one in enumerate(named) if one.kind == "place" or one.start in told.meant] + masks)
     for start, end, what in spans:
         if start < at:
             continue
@@ -181,15 +182,19 @@ def _settled(letters: list[str], said: list[str]) -> str:
     for n, letter in enumerate(letters):
         if letter in "VZG":
             word = said[n].lower()
-            if firm == "b" and letter != "G" and not word.endswith("s") or word in _PARTICIPLES and firm not in "X":
+            if said[n + 1 : n + 2] == ["that"] and before in "Nnw" and letter == "V":
+                pass
+            elif firm == "b" and letter != "G" and not word.endswith("s") or word in _PARTICIPLES and firm not in "X":
                 letter = "v"
             elif word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read":
-                letter = "n" if word in NOUNS_THAT_SPEAK else "w"
-            elif word in _NOUNS and (before in "DprVGwLg'(v" or (before == "c") or (before == "." and letter != "G")):
-                letter = "n" if word in NOUNS_THAT_SPEAK else "w"
+                letter = "n" if word in _PEOPLE else "w"
+            elif word in _NOUNS and (before in "DprVGwLg'(v" or (before == "c") or (before in ".|e" and letter != "G")):
+                letter = "n" if word in _PEOPLE else "w"
             elif before in "Dp'" and word not in _PLAIN:
                 letter = "w"
             letters[n] = letter
+        elif letter == "v" and said[n] in ("put", "puts") and said[n + 1 : n + 2] == ["it"]:
+            letters[n] = letter = "V"
         elif letter == "v" and before in "Dp'":
             letters[n] = "w"
         elif letter == "'" and before == "P":
@@ -201,4 +206,3 @@ def _settled(letters: list[str], said: list[str]) -> str:
     return "".join(letters)
 
 
-NOUNS_THAT_SPEAK = nouns()
