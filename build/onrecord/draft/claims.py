@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.draft.actors import Actor
 from onrecord.draft.attribution import Attributed
@@ -72,6 +72,11 @@ def _attributed(row: Units, people: References, first: int, stop: int) -> list[C
         if made:
             claim, end = made
             found.append(claim)
+            while letters[end : end + 2] == "BT":
+                # … and that
+                begin, end = end + 2, _end(letters, row.words, end + 2, stop)
+                claim = replace(claim, start=row.starts[begin], end=row.ends[end - 1]) if end > begin else claim
+                found.append(claim)
             at = done = max(end, at + 1)
             continue
         at += 1
@@ -85,6 +90,8 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     at = verb + 1
     while at < stop and (letters[at] in "Ac" or letters[at] == "r" and letters[at + 1 : at + 2] == "c"):
         at += 1
+    if letters[at : at + 1] not in ("T", "S", "t"):
+        at = verb + 1
     if word in TELLS and at < stop and letters[at] in "NnPDwpL":
         hearer = at
         while hearer < min(stop, at + 8) and letters[hearer] in "NnPDwpL'rB" and not (hearer > at and letters[hearer] == "P"):
@@ -111,7 +118,7 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
         begin, rule = at, "indirect question"
     elif kind == "t" and word in _PROMISE:
         begin, rule = at, "promise or request"
-    elif kind in "DPNnwLpTcgv" and word in _CLAUSE and word not in _NEVER:
+    elif kind in "DPNnwLpTcgvAZS" and word in _CLAUSE and word not in _NEVER:
         begin, rule = at, "clause without that"
     else:
         return None
@@ -145,6 +152,8 @@ def _end(letters: str, said: list[str], begin: int, stop: int) -> int:
             return at
         if here == "B" and letters[at + 1 : at + 2] == "V" and (letters[at + 2 : at + 3] in "TPDNt" or letters[at + 2 : at + 3] == "Q"):
             return at - (letters[at - 1] == ",")
+        if here == "B" and letters[at + 1 : at + 2] == "T" and said[at] == "and":
+            return at
         if here == "," and letters[at + 1 : at + 2] == "H":
             return at
     return stop

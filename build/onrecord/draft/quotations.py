@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 
 # Double marks of every kind, single ones only where they can't be apostrophes, and the ends of paragraphs.
-_MARK = re.compile(
-    r"[\"“”„‟«»]|``|''|(?<![\w.,!?;:)\]%])[‘'](?!(?:em|til|tis|twas|cause|n|bout|im)\b)(?=[^\W\d_]|[\[$£€…])"
-    r"|(?<=[\w.,!?…)\]%])[’'](?!\w)|[\r\n]+"
-)
+_MARK = re.compile(r"[\"“”„‟«»‘’'`\r\n]")
+_OPENER = re.compile(r"(?!(?:em|til|tis|twas|cause|n|bout|im)\b)(?:[^\W\d_]|[\[$£€…])")
 _SINGLE = "‘’'"
 _OPENS = frozenset("“„«‟") | {"``"}
 _BEFORE = frozenset(" \t\u00a0\u2009\n\r([{—–-…/=:\"'“‘«>*•")
 _AFTER = frozenset(" \t\u00a0\u2009\n\r)]}—–-….,;:!?\"'”’»/[<*(")
 _GOES_ON = re.compile(r"[\r\n]\s*[\"“„«]")  # a speech of many paragraphs opens each and closes the last
+_TIGHT = frozenset("_.,!?;:)]%")
 _LEAST = 20  # characters; a mark that nothing closes before so much follows is a slip, or inches
 
 
@@ -54,16 +53,25 @@ def quotations(text: str) -> list[Quotation]:
         opened, deep, single, maybe = -1, 0, -1, -1
 
     for event in _MARK.finditer(text):
-        mark, start, end = event.group(), event.start(), event.end()
-        if mark[0] in "\r\n":
-            shut(start)
+        mark, start = event.group(), event.start()
+        if mark in "\r\n":
+            if opened >= 0 or single >= 0:
+                shut(start)
             continue
+        if mark in "'`" and text[start - 1 : start] == mark:
+            continue
+        end = start + 1
+        if mark in "'`" and text[end : end + 1] == mark:
+            mark, end = mark * 2, end + 1
         before = text[start - 1] if start else "\n"
         after = text[end] if end < len(text) else "\n"
-        if mark in _SINGLE and mark != "":
-            if opened >= 0:
+        if mark in _SINGLE:
+            if opened >= 0 or before.isalnum() and after.isalnum():
                 continue
-            if mark == "‘" or (mark == "'" and before in _BEFORE and after not in _AFTER):
+            opener = mark != "’" and before not in _TIGHT and not before.isalnum() and _OPENER.match(text, end)
+            if not opener and (before.isspace() or after.isalnum() or mark == "‘"):
+                continue
+            if opener:
                 if maybe >= 0:
                     shut(start)
                 single = start if single < 0 else single

@@ -98,7 +98,13 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
     if spare:
         return spare
     end = comma - 1
-    return phrase_left(row, end, floor) if end >= floor and letters[end] in "NnL" else None
+    if end < floor or letters[end] not in "NnL":
+        return None
+    found = phrase_left(row, end, floor)
+    if found and found.first > floor and (acting := clause(row, found.first, floor)) and letters[acting.last + 1] in "XbvV":
+        # She thanked the volunteers, praised the police and said …: what stands before the comma is an object.
+        return acting
+    return found
 
 
 def clause(row: Units, verb: int, floor: int) -> Subject | None:

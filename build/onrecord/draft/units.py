@@ -23,15 +23,25 @@ from onrecord.draft.quotations import Quotation
 
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
+    r"[a-z]+(?![\w'’.&/-])|,|"
     rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s]"
 )
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
 _OWN = frozenset("my our his her its their your whose".split())
 # As they stand in the lexicon these are nouns as often as verbs.
-_LETTERS: dict[str, str] = {}
+class _Letters(dict[str, str]):
+    """Letters by word, worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = made = _letter(word)
+        return made
+
+
+_LETTERS = _Letters()
 
 
 def _fill() -> None:
+    """The letters of the words in the lexicon; where one has two, the later line has the say."""
     told = [
         ("D", words("grammar", "determiners")),
         ("r", words("grammar", "prepositions")),
@@ -106,6 +116,9 @@ class Units:
 
 def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) -> Units:
     """The report's units, in order; what a quotation holds is masked by the one unit that it is."""
+    if len(_LETTERS) > 60_000:
+        _LETTERS.clear()
+        _fill()
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -115,12 +128,12 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
     at, mask = 0, 0
 
     def between(end: int) -> None:
-        for found in _TOKEN.finditer(text, at, end):
-            word = found.group()
-            starts.append(found.start())
-            ends.append(found.end())
-            said.append(word)
-            letters.append(_letter(word))
+        spans = [found.span() for found in _TOKEN.finditer(text, at, end)]
+        heard = [text[first:last] for first, last in spans]
+        starts.extend([first for first, _ in spans])
+        ends.extend([last for _, last in spans])
+        said.extend(heard)
+        letters.extend([_LETTERS[word] for word in heard])
 
     spans = sorted([(one.start, one.end, -1 - n) for n, one in enumerate(named) if one.kind == "place" or one.start in told.meant] + masks)
     for start, end, what in spans:
@@ -157,9 +170,8 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
 
 
 def _letter(word: str) -> str:
-    known = _LETTERS.get(word) or _LETTERS.get(word.lower())
-    if known:
-        return known
+    if word.lower() in _LETTERS:
+        return _LETTERS[word.lower()]
     first = word[0]
     if first.isalpha():
         return "A" if word.endswith("ly") else "v" if word.endswith("ed") else "g" if word.endswith("ing") else "w"
