@@ -49,7 +49,9 @@ MONEY = re.compile(
     rf"(?:(?:[ \u00a0-]|[ ]of[ ])(?P<name>{_any(NAMES)}|{_any(CODES)})|(?P<cent>p\b|¢|[ ](?:pence|euro cents|cents?)))(?!\w)"
     rf"|\b(?P<words>(?i:{_WORDS}))[ -](?:(?:of )?(?P<name2>{_any(NAMES)})|(?P<cent2>pence|cents))\b"
 )
-_HINT = re.compile(rf"[£€$¥₹₽₩₪₺₦₴¢]|\b(?:Rs\b|{_any(CODES)}|(?:{_any(NAMES)}|pence|cents?)\b)|\dp\b", re.IGNORECASE)
+# A line with none of these holds no sum.
+_HINTS = (*"£€$¥₹₽₩₪₺₦₴¢", "Rs", *sorted(CODES), *(name for name in NAMES if name[-1] != "s" and " " not in name), " cent", "pence", "franc", "kron")
+_PENCE = re.compile(r"\dp\b")
 _BOUND = re.compile(
     r"(?:(?P<most>up to|as much as|no more than|at most|under|less than|below|a maximum of|nearly|almost|just short of)"
     r"|(?P<about>about|around|some|roughly|approximately|an estimated|estimated at|close to|worth about|in the region of)"
@@ -89,13 +91,14 @@ def sums(text: str) -> Iterator[Sum]:
 
 def _found(text: str) -> Iterator[re.Match[str]]:
     """The sums of each line that holds a currency at all; the pattern is slow, and most lines hold none."""
+    signs = [sign for sign in _HINTS if sign in text]
+    if not signs and not _PENCE.search(text):
+        return
     first = 0
-    while hint := _HINT.search(text, first):
-        first = text.rfind("\n", first, hint.start()) + 1 or first
-        last = text.find("\n", hint.end())
-        last = len(text) if last < 0 else last
-        yield from MONEY.finditer(text, first, last)
-        first = last
+    for line in text.splitlines(keepends=True):
+        if any(sign in line for sign in signs) or _PENCE.search(line):
+            yield from MONEY.finditer(text, first, first + len(line))
+        first += len(line)
 
 
 def money(words: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from onrecord.draft.actors import Actor
@@ -13,6 +14,7 @@ from onrecord.draft.units import TELLS, Units
 
 _CALLS = frozenset(verbs("call")) - frozenset(verbs("say"))
 _NAMES = frozenset(form for form, lemma in verbs("call").items() if lemma in ("call", "dub", "label", "brand", "term", "tag", "refer"))
+_SIGNS = re.compile(r"[\W_]+")
 _REACH = 60  # units
 _SMALL = frozenset("a an the of on in at to for and or but nor by from with as vs vs.".split())
 _OPENS = ".|e"
@@ -260,7 +262,7 @@ def _repeats(text: str, found: list[Attributed]) -> None:
     """A quotation that repeats an earlier one, as pull quotes do, is the same utterance of the same speaker."""
     heard: dict[str, int] = {}
     for n, one in enumerate(found):
-        said = "".join(char for char in text[one.quotation.start : one.quotation.end].lower() if char.isalnum())
+        said = _SIGNS.sub("", text[one.quotation.start : one.quotation.end].lower())
         if len(said) < 12:
             continue
         first = heard.setdefault(said, n)

@@ -10,7 +10,6 @@ from onrecord.draft.names import OPENERS, RUN, parts
 
 _LEADS = frozenset(" \u00a0\"“‘'([•*–—-«")
 _STOPS = frozenset(".!?:\n\r…|")
-_BEFORE = re.compile(r"([\w.'’-]+)[ \u00a0]$")
 _AFTER = re.compile(r"(?P<own>['’]s?\b|['’](?=\s))?(?P<comma>,)?[ \u00a0](?P<paren>\()?(?P<word>[\w'’-]+)")
 _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
 ROLES = words("people", "roles")
@@ -66,9 +65,11 @@ def mentions(text: str) -> list[Mention]:
             if part.kind == "none":
                 continue
             start, end = at + part.start, at + part.end
-            before = _BEFORE.search(text, max(0, start - 24), start)
             after = _AFTER.match(text, end)
-            word = before[1] if before else ""
+            word = ""
+            if text[start - 1 : start] in (" ", "\u00a0"):
+                # What a stop or comma ends is no word before the name.
+                word = text[max(0, start - 24) : start - 1].replace("\u00a0", " ").rpartition(" ")[2].lstrip("(\"“‘[\n")
             found.append(
                 Mention(
                     start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from onrecord.draft.actors import HE, SHE, Actor, Cast
@@ -10,8 +11,7 @@ from onrecord.draft.mentions import BODIES, ROLES
 from onrecord.draft.subjects import Subject
 from onrecord.draft.units import Units
 
-_HE, _SHE = frozenset(("he",)), frozenset(("she",))
-_MANY = frozenset("they we".split())
+_POINTS = re.compile("[NPn]")
 _REACH = 5  # sentences back
 _INDEFINITE = frozenset("a an one another some several many most few two three four five six seven other any no every each more".split())
 _KINDS = {
@@ -47,10 +47,8 @@ class References:
     def upto(self, unit: int) -> None:
         """Take in every name and pronoun before a unit."""
         letters = self.row.letters
-        while self.read < unit:
-            at = self.read
-            self.read += 1
-            here = letters[at]
+        for found in _POINTS.finditer(letters, self.read, unit):
+            at, here = found.start(), found.group()
             if here == "N":
                 if actor := self.row.actors.get(at):
                     self.seen.append((at, actor, self._acts(at)))
@@ -63,6 +61,8 @@ class References:
             elif here == "P" and self.row.words[at].lower() in ("he", "she") and (actor := self.pronoun(at)):
                 self.meant[at] = actor
                 self.seen.append((at, actor, True))
+
+        self.read = max(self.read, unit)
 
     def _acts(self, at: int) -> bool:
         letters = self.row.letters

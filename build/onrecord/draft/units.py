@@ -21,9 +21,11 @@ from onrecord.draft.mentions import BODIES, ROLES, Mention
 from onrecord.draft.names import CALENDAR
 from onrecord.draft.quotations import Quotation
 
+_QUOTE, _NAME = "\x01", "\x02"  # masks; a report that holds such a character has it masked away with its word
+_STOP = re.compile(r"[.|e]")
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
-    r"[a-z]+(?![\w'’.&/-])|,|"
+    rf"[a-z]+(?![\w'’.&/-])|,|{_QUOTE}+|{_NAME}+|"
     rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s]"
 )
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
@@ -119,54 +121,54 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
     if len(_LETTERS) > 60_000:
         _LETTERS.clear()
         _fill()
-    letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    said: list[str] = []
-    made = Units("", starts, ends, said)
-    masks: list[tuple[int, int, int]] = [(one.start, one.end, n) for n, one in enumerate(quoted)]
-    at, mask = 0, 0
-
-    def between(end: int) -> None:
-        spans = [found.span() for found in _TOKEN.finditer(text, at, end)]
-        heard = [text[first:last] for first, last in spans]
-        starts.extend([first for first, _ in spans])
-        ends.extend([last for _, last in spans])
-        said.extend(heard)
-        letters.extend([_LETTERS[word] for word in heard])
-
-    spans = sorted([(one.start, one.end, -1 - n) for n, one in enumerate(named) if one.kind == "place" or one.start in told.meant] + masks)
+    spans = sorted(
+        [(one.start, one.end, -1 - n) for n, one in enumerate(named) if one.kind == "place" or one.start in told.meant]
+        + [(one.start, one.end, n) for n, one in enumerate(quoted)]
+    )
+    pieces: list[str] = []
+    masks: dict[int, int] = {}
+    at = 0
     for start, end, what in spans:
-        if start < at:
+        if start >= at:
+            pieces += (text[at:start], (_QUOTE if what >= 0 else _NAME) * (end - start))
+            masks[start] = what
+            at = end
+    masked = "".join(pieces) + text[at:]
+    places = [found.span() for found in _TOKEN.finditer(masked)]
+    said = [masked[start:end] for start, end in places]
+    letters = [_LETTERS[word] if word[0] > _NAME else word[0] for word in said]
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+    made = Units("", starts, ends, said)
+    for n in [n for n, letter in enumerate(letters) if letter <= _NAME]:
+        start, end = places[n]
+        if letters[n] == _QUOTE:
+            letters[n], said[n] = "Q", ""
             continue
-        between(start)
-        starts.append(start)
-        ends.append(end)
-        if what >= 0:
-            letters.append("Q")
-            said.append("")
-            made.quotes.append(len(letters) - 1)
-            inner = text[start:end].rstrip("\"”»’'“ )")
-            following = text[end : end + 3].lstrip()[:1]
-            if inner[-1:] in ".!?…" and (not following or not (following.islower() or following in ",;:—–-(")):
-                starts.append(end)
-                ends.append(end)
-                said.append("")
-                letters.append("e")
-        else:
-            one = named[-1 - what]
-            said.append(one.name)
-            actor = told.meant.get(start)
-            if actor:
-                made.actors[len(letters)] = actor
-                letters.append("N")
-            else:
-                letters.append("L" if one.kind == "place" else "w")
-        at = end
-    between(len(text))
+        one = named[-1 - masks[start]]
+        said[n] = one.name
+        actor = told.meant.get(start)
+        letters[n] = "N" if actor else "L"
+        if actor:
+            made.actors[n] = actor
+    _ended(text, made, letters)
     made.letters = _settled(letters, said)
-    made.stops = [found.start() for found in re.finditer(r"[.|e]", made.letters)]
+    made.stops = [found.start() for found in _STOP.finditer(made.letters)]
+    made.quotes = [n for n, letter in enumerate(made.letters) if letter == "Q"]
     return made
+
+
+def _ended(text: str, made: Units, letters: list[str]) -> None:
+    """A stop of no width after each quotation that ends its sentence by a stop of its own."""
+    for n in [n for n, letter in enumerate(letters) if letter == "Q"][::-1]:
+        start, end = made.starts[n], made.ends[n]
+        inner = text[max(start, end - 12) : end].rstrip("\"”»’'“ )")
+        following = text[end : end + 3].lstrip()[:1]
+        if inner[-1:] in ".!?…" and inner and (not following or not (following.islower() or following in ",;:—–-(")):
+            letters.insert(n + 1, "e")
+            made.starts.insert(n + 1, end)
+            made.ends.insert(n + 1, end)
+            made.words.insert(n + 1, "")
+            made.actors = {at + (at > n): actor for at, actor in made.actors.items()}
 
 
 def _letter(word: str) -> str:
