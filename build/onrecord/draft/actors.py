@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from onrecord.draft import mentions as reading
 from onrecord.draft.mentions import Mention, settled
 from onrecord.draft.lexicon import demonyms, words
+from onrecord.transforms import fold
 from onrecord.draft.names import FEMALE, MALE, NOT_ACRONYMS, PARTIES
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
@@ -34,6 +35,7 @@ class Actor:
     offices: set[str] = field(default_factory=set)
     gender: str = ""
     known_id: str = ""
+    known_type: str = ""
     described: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -44,8 +46,8 @@ class Actor:
     @property
     def actor_type(self) -> str:
         """The type in the vocabulary of actors."""
-        if self.kind in ("person", "group"):
-            return self.kind
+        if self.known_type or self.kind in ("person", "group"):
+            return self.known_type or self.kind
         first = self.name.removeprefix("The ")
         if first in PARTIES or re.search(r"\b(?:Party|Democrats|Republicans)\b", first):
             return "political_party"
@@ -96,7 +98,7 @@ def gender(titles: Iterable[str], first: str) -> str:
     return "m" if first in MALE and first not in FEMALE else "f" if first in FEMALE and first not in MALE else ""
 
 
-def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str, str]] | None = None) -> Cast:
+def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str, str, str]] | None = None) -> Cast:
     """The actors whom the mentions mean; `known` gives an id and a type for names already on record."""
     told = Cast()
     later: list[Mention] = []
@@ -111,10 +113,31 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
     for one in later:
         _short(told, one, settled(one, small))
     told.actors = [actor for actor in told.actors if actor.mentions]
+    if known:
+        _recognised(told, found, known)
     for actor in told.actors:
         actor.mentions.sort()
     told.actors.sort(key=lambda actor: actor.mentions[0])
     return told
+
+
+def _recognised(told: Cast, found: list[Mention], known: dict[str, tuple[str, str, str]]) -> None:
+    """Actors on record, by any name on record; two of the cast that are one there become one here."""
+    first: dict[str, Actor] = {}
+    for one in found:
+        actor = told.meant.get(one.start)
+        hit = known.get(fold(one.name)) or (actor and known.get(fold(actor.name)))
+        if not actor or not hit:
+            continue
+        actor_id, actor_type, name = hit
+        kept = first.setdefault(actor_id, actor)
+        kept.known_id, kept.known_type, kept.name = actor_id, actor_type, name
+        if kept is not actor and kept.known_id:
+            kept.mentions += actor.mentions
+            kept.offices |= actor.offices
+            actor.mentions = []
+            told.meant = {at: kept if meant is actor else meant for at, meant in told.meant.items()}
+    told.actors = [actor for actor in told.actors if actor.mentions]
 
 
 def _full(told: Cast, one: Mention) -> Actor:

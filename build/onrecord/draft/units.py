@@ -21,11 +21,12 @@ from onrecord.draft.mentions import BODIES, ROLES, Mention
 from onrecord.draft.names import CALENDAR
 from onrecord.draft.quotations import Quotation
 
-_QUOTE, _NAME = "\x01", "\x02"  # masks; a report that holds such a character has it masked away with its word
+# What masks quotations and names; two of each, so that neighbours stay two.
+_MASKS = "\x01\x02\x03\x04"
 _STOP = re.compile(r"[.|e]")
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"[a-z]+(?![\w'’.&/-])|,|{_QUOTE}+|{_NAME}+|"
+    rf"[a-z]+(?![\w'’.&/-])|,|\x01+|\x02+|\x03+|\x04+|"
     rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s]"
 )
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
@@ -125,23 +126,27 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
         [(one.start, one.end, -1 - n) for n, one in enumerate(named) if one.kind == "place" or one.start in told.meant]
         + [(one.start, one.end, n) for n, one in enumerate(quoted)]
     )
+    # Where a name and a quotation overlap, the quotation is what is masked.
+    spans = [one for one, after in zip(spans, [*spans[1:], (len(text), 0, 0)], strict=True) if one[2] >= 0 or one[1] <= after[0]]
+    if any(mask in text for mask in _MASKS):
+        text = text.translate(dict.fromkeys(map(ord, _MASKS), " "))
     pieces: list[str] = []
     masks: dict[int, int] = {}
     at = 0
     for start, end, what in spans:
         if start >= at:
-            pieces += (text[at:start], (_QUOTE if what >= 0 else _NAME) * (end - start))
+            pieces += (text[at:start], _MASKS[(what < 0) + 2 * (len(masks) % 2)] * (end - start))
             masks[start] = what
             at = end
     masked = "".join(pieces) + text[at:]
     places = [found.span() for found in _TOKEN.finditer(masked)]
     said = [masked[start:end] for start, end in places]
-    letters = [_LETTERS[word] if word[0] > _NAME else word[0] for word in said]
+    letters = [_LETTERS[word] if word[0] > _MASKS[-1] else word[0] for word in said]
     starts, ends = [start for start, _ in places], [end for _, end in places]
     made = Units("", starts, ends, said)
-    for n in [n for n, letter in enumerate(letters) if letter <= _NAME]:
+    for n in [n for n, letter in enumerate(letters) if letter <= _MASKS[-1]]:
         start, end = places[n]
-        if letters[n] == _QUOTE:
+        if letters[n] in "\x01\x03":
             letters[n], said[n] = "Q", ""
             continue
         one = named[-1 - masks[start]]
