@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from onrecord.draft import mentions as reading
 from onrecord.draft.mentions import Mention, settled
-from onrecord.draft.lexicon import demonyms, words
+from onrecord.draft.lexicon import demonyms, names, words
 from onrecord.transforms import fold
-from onrecord.draft.names import FEMALE, MALE, NOT_ACRONYMS, PARTIES
+from onrecord.draft.names import FEMALE, MALE, NOT_ACRONYMS, PARTIES, TITLES
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
 _SMALL = frozenset("of for and on the & de la du".split())
@@ -19,6 +19,7 @@ _MEDIA = words("organisations", "media")
 _COMPANIES = words("organisations", "companies")
 _TRADE = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|LLP|Plc|plc|PLC|Co|Holdings|Industries|Airlines|Airways|Technologies|Systems|Partners|Motors|Group)\b")
 _PRESS = re.compile(r"\b(?:News|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Magazine|Radio|TV|Television|Weekly|Telegraph|Guardian|Observer|Mail|Press)\b")
+_STATE = names("organisations", "public")
 _PUBLIC = re.compile(
     r"\b(?:Police|Department|Ministry|Council|Court|Agency|Army|Navy|Force|Forces|Commission|Committee|Senate|Parliament|House|Office|Bureau|Authority|"
     r"Government|Congress|Assembly|Treasury|Service|Embassy|Administration|Municipality|Guard|Nations|Union|Bank|Constabulary)\b"
@@ -55,7 +56,7 @@ class Actor:
             return "media"
         if first in _COMPANIES or _TRADE.search(first):
             return "company"
-        return "public_body" if _PUBLIC.search(first) else "group"
+        return "public_body" if _PUBLIC.search(first) or first in _STATE or first.split(" ", 1)[0] in _STATE else "group"
 
 
 @dataclass
@@ -110,8 +111,11 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
             told.give(one, _body(told, one, kind))
         else:
             later.append(one)
-    for one in later:
-        _short(told, one, settled(one, small))
+    kinds = [settled(one, small) for one in later]
+    strong = {one.name: kind for one, kind in zip(later, kinds, strict=True) if kind == "person"}
+    strong |= {one.name: "organisation" if one.the else "person" for one, kind in zip(later, kinds, strict=True) if kind == "single" and one.acts}
+    for one, kind in zip(later, kinds, strict=True):
+        _short(told, one, strong.get(one.name, kind) if one.kind in ("single", "first") and kind != "place" else kind)
     told.actors = [actor for actor in told.actors if actor.mentions]
     if known:
         _recognised(told, found, known)
@@ -124,6 +128,14 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
 def _recognised(told: Cast, found: list[Mention], known: dict[str, tuple[str, str, str]]) -> None:
     """Actors on record, by any name on record; two of the cast that are one there become one here."""
     first: dict[str, Actor] = {}
+    lasts: dict[str, set[str]] = {}
+    for name, (_, actor_type, _) in known.items():
+        if actor_type == "person" and " " in name:
+            lasts.setdefault(name.rsplit(" ", 1)[-1], set()).add(name)
+    for name, full in lasts.items():
+        if len({known[one][0] for one in full}) == 1 and name not in known:
+            # Somebody on record, by the last name alone: nobody else there bears it.
+            known = known | {name: known[next(iter(full))]}
     for one in found:
         actor = told.meant.get(one.start)
         hit = known.get(fold(one.name)) or (actor and known.get(fold(actor.name)))
@@ -186,7 +198,7 @@ def _short(told: Cast, one: Mention, kind: str) -> None:
     if kind == "title":
         _office(told, one)
         return
-    if one.kind == "acronym" or kind == "organisation":
+    if one.kind == "acronym" or kind == "organisation" and one.kind != "single":
         told.give(one, _body(told, one, "organisation") if name not in told.bodies else told.bodies[name])
         return
     if one.kind in ("single", "first", "unknown", "head", "thing"):
@@ -194,16 +206,14 @@ def _short(told: Cast, one: Mention, kind: str) -> None:
         if actor:
             told.give(one, actor)
             return
-    if kind == "person" or (kind == "single" and _acting(one)):
+    if kind == "organisation" and one.kind == "single":
+        told.give(one, told.bodies.get(name) or _body(told, one, kind))
+    elif kind == "person":
         actor = told.add(Actor(name, "person", gender=gender(one.title.split(), name)))
         told.people.setdefault(name, []).append(actor)
         told.give(one, actor)
     elif kind == "group":
         told.give(one, told.bodies.get(name) or _body(told, one, "group"))
-
-
-def _acting(one: Mention) -> bool:
-    return one.acts and not one.the and (not one.opens or one.after in reading.SPEAKS)
 
 
 def _nearest(told: Cast, people: list[Actor], one: Mention) -> Actor:
@@ -222,7 +232,7 @@ def _part_of(told: Cast, one: Mention, name: str) -> Actor | None:
     for actor in told.actors:
         said = actor.name.split()
         if actor.kind == "person":
-            if len(said) > 1 and said[0] == name and one.kind in ("first", "single"):
+            if 1 < len(said) < 5 and said[0] == name and one.kind in ("first", "single") and actor.name.istitle():
                 return actor
         elif actor.kind == "organisation" and len(said) > 1:
             if one.kind == "head" or one.kind == "thing":
@@ -239,8 +249,8 @@ def _part_of(told: Cast, one: Mention, name: str) -> Actor | None:
 
 def _office(told: Cast, one: Mention) -> None:
     """An office that stands for its holder, if the report says who that is."""
-    said = [word.lower() for word in one.name.split() if word not in _SMALL]
-    holders = [actor for actor in told.actors if actor.kind == "person" and set(said[:2]) <= actor.offices]
+    said = [word.lower().rstrip(".") for word in one.name.split() if word in TITLES]
+    holders = [actor for actor in told.actors if actor.kind == "person" and set(said) <= actor.offices]
     before = [actor for actor in holders if actor.mentions and min(actor.mentions)[0] < one.start]
     if before:
         chosen = max(before, key=lambda actor: max(at for at, _ in actor.mentions if at < one.start))

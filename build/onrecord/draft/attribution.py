@@ -55,6 +55,8 @@ def attribute(text: str, row: Units, quoted: list[Quotation], people: References
         first, stop = row.sentence(at)
         one.whole = _whole(row, at, first, stop)
         cue = None if _title(text, quoted[n]) else _cue(row, at, first, stop)
+        if cue and _emphasis(text, quoted[n], row, cue, at):
+            cue = None
         if cue:
             _give(one, row, people, cue, at)
         elif (one.whole or at == first) and not _title(text, quoted[n]):
@@ -76,6 +78,14 @@ def _title(text: str, one: Quotation) -> bool:
     if not 2 <= len(said) <= 12 or text[one.end - 2] in ".!?" or text[one.start - 2 : one.start - 1] in (",", ":"):
         return False
     return said[0][0].isupper() and all(not word[0].islower() or word in _SMALL for word in said)
+
+
+def _emphasis(text: str, one: Quotation, row: Units, cue: Found, at: int) -> bool:
+    """Whether one word stands in marks for emphasis: no cue is next to it, and no verb names it."""
+    if text[one.start : one.end].strip(" .,").count(" ") or row.words[cue.cue].lower() in verbs("call"):
+        return False
+    between = row.letters[min(at, cue.cue) + 1 : max(at, cue.cue)]
+    return cue.cue < at and len(between.strip(",:DTA")) > 4
 
 
 def _give(one: Attributed, row: Units, people: References, cue: Found, at: int) -> None:

@@ -31,12 +31,15 @@ class Known:
         """The mentions with those of known names among them; a known name takes the place of what it overlaps, unless that is longer."""
         if self._pattern is None:
             return found
-        held = {(one.start, one.end) for one in found}
+        held = {(one.start, one.end): one for one in found}
         more: list[Mention] = []
         for match in self._pattern.finditer(text):
             start, end = match.span()
             over = [one for one in found if one.start < end and start < one.end]
-            if (start, end) in held or any(one.start <= start and end <= one.end and one.kind != "none" for one in over if one.end - one.start > end - start):
+            if (start, end) in held:
+                held[start, end].kind = KINDS.get(self.actors[fold(match.group())][1], "organisation")
+                continue
+            if any(one.start <= start and end <= one.end and one.kind != "none" for one in over if one.end - one.start > end - start):
                 continue
             _, actor_type, _ = self.actors[fold(match.group())]
             kind = KINDS.get(actor_type, "organisation")
@@ -50,6 +53,9 @@ def known(reading: Reading, but_for: str | None = None) -> Known:
     """What a project has on record, but for what one report says."""
     told = Known(taken={row.id for row in reading.rows})
     types = {row.id: (row.cells["actor_type"], row.cells["name"]) for row in reading.of("actors")}
+    for actor_id, (actor_type, name) in types.items():
+        told.actors[fold(name)] = (actor_id, actor_type, name)
+        told.spelt.add(re.sub(r"^[Tt]he\s+", "", name))
     for one in reading.evidence:
         if one.role != "names" or not one.words or one.report_id == but_for:
             continue

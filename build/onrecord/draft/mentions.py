@@ -125,11 +125,13 @@ def settled(one: Mention, small: frozenset[str]) -> str:
     common = kind in ("single", "unknown") and _common(one, small)
     if kind == "first":
         return "person" if not one.opens or one.acts or one.own else ""
+    if common and one.opens:
+        return ""
     personal = one.before in ROLES or one.aged or one.after in ("who", "whose") or (one.after in SPEAKS and not one.the)
     if personal and not one.the:
         return "person"
     if one.the:
-        return "organisation" if kind == "unknown" or one.after in SPEAKS else ""
+        return "organisation" if kind == "unknown" or one.after in SPEAKS else "" if common else "single"
     if common:
         return ""
     if one.before in PLACED:

@@ -196,6 +196,8 @@ def _read(piece: Tokens) -> list[Part]:
         return [_part(piece[:1], "organisation"), *_read(piece[1:])]
     if _acronym(said[0]) and len(said) > 2 and said[1] in FIRST:
         return [_part(piece[:1], "organisation"), *_read(piece[1:])]
+    if _acronym(said[0]) and (said[-1] in COUNTRIES or said[-1] in PLACES):
+        return [_part(piece, "organisation")]
     return [_part(piece, "unknown")]
 
 
