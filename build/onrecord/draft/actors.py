@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -113,7 +114,13 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
             later.append(one)
     kinds = [settled(one, small) for one in later]
     strong = {one.name: kind for one, kind in zip(later, kinds, strict=True) if kind == "person"}
-    strong |= {one.name: "organisation" if one.the else "person" for one, kind in zip(later, kinds, strict=True) if kind == "single" and one.acts}
+    counts = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "single" and not one.opens)
+    for one, kind in zip(later, kinds, strict=True):
+        if kind == "single" and one.name not in strong:
+            if one.acts and (counts[one.name] or one.after in reading.SAYS or one.someone):
+                strong[one.name] = "organisation" if one.the else "person"
+            elif counts[one.name] > 1 and not one.digits and not one.the:
+                strong[one.name] = "organisation"
     for one, kind in zip(later, kinds, strict=True):
         _short(told, one, strong.get(one.name, kind) if one.kind in ("single", "first") and kind != "place" else kind)
     told.actors = [actor for actor in told.actors if actor.mentions]

@@ -12,12 +12,15 @@ _LEADS = frozenset(" \u00a0\"“‘'([•*–—-«")
 _STOPS = frozenset(".!?:\n\r…|")
 _AFTER = re.compile(r"(?P<own>['’]s?\b|['’](?=\s))?(?P<comma>,)?[ \u00a0](?P<paren>\()?(?P<word>[\w'’-]+)")
 _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
+# The next sentence goes on with he or she.
+_SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
 ROLES = words("people", "roles")
 BODIES = words("people", "bodies")
 PLACED = frozenset("in at near from to across around outside inside toward towards through throughout off".split())
 _ABSTRACT = ("tion", "ment", "ness", "ity", "ship", "ism", "ology", "ics", "ing")
 _WORD = re.compile(r"(?<![\w'’-])[a-z]{3,}")
 SPEAKS = frozenset(verbs("say")) | frozenset(verbs("tell")) | frozenset(verbs("think"))
+SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
 ACTS = SPEAKS | words("grammar", "verbs", "auxiliaries")
 
 
@@ -38,11 +41,17 @@ class Mention:
     opens: bool
     heading: bool
     aged: bool = False
+    someone: bool = False
 
     @property
     def acts(self) -> bool:
         """Whether a verb follows of which this may be the subject."""
-        return not self.own and not self.comma and (self.after in ACTS or self.after.endswith("ed"))
+        return not self.own and not self.comma and not self.digits and (self.after in ACTS or self.after.endswith("ed"))
+
+    @property
+    def digits(self) -> bool:
+        """Whether it holds figures, as products do and people don't."""
+        return any(char.isdigit() for char in self.name)
 
 
 def small_words(text: str) -> frozenset[str]:
@@ -85,6 +94,7 @@ def mentions(text: str) -> list[Mention]:
                     opens and part.start == 0,
                     heading,
                     bool(after and after["comma"] and _AGE.match(text, end)),
+                    part.kind == "single" and bool(_SOMEONE.match(text, end)),
                 )
             )
     return found
@@ -125,15 +135,14 @@ def settled(one: Mention, small: frozenset[str]) -> str:
     common = kind in ("single", "unknown") and _common(one, small)
     if kind == "first":
         return "person" if not one.opens or one.acts or one.own else ""
-    if common and one.opens:
+    known = one.before in ROLES or one.aged or one.after in ("who", "whose")
+    if common and (one.opens or not known):
         return ""
     personal = one.before in ROLES or one.aged or one.after in ("who", "whose") or (one.after in SPEAKS and not one.the)
     if personal and not one.the:
         return "person"
     if one.the:
-        return "organisation" if kind == "unknown" or one.after in SPEAKS else "" if common else "single"
-    if common:
-        return ""
+        return "organisation" if kind == "unknown" or one.after in SPEAKS else "single"
     if one.before in PLACED:
         return "place"
     if kind == "unknown":

@@ -38,6 +38,9 @@ COUNTRIES = frozenset(demonyms().values())
 ADJECTIVES = words("places", "adjectives") | (frozenset(demonyms()) - COUNTRIES)
 CALENDAR = words("grammar", "calendar")
 OPENERS = words("grammar", "openers", "determiners", "pronouns", "prepositions", "relatives", "subordinators", "auxiliaries")
+_SIDES = frozenset("North South East West Northern Southern Eastern Western Central New Upper Lower Greater Inner Outer Mid".split())
+_STATE = names("organisations", "public")
+_ROMAN = re.compile(r"[IVXLC]+")
 _JOINED = ("of", "for", "on")
 
 
@@ -196,8 +199,8 @@ def _read(piece: Tokens) -> list[Part]:
         return [_part(piece[:1], "organisation"), *_read(piece[1:])]
     if _acronym(said[0]) and len(said) > 2 and said[1] in FIRST:
         return [_part(piece[:1], "organisation"), *_read(piece[1:])]
-    if _acronym(said[0]) and (said[-1] in COUNTRIES or said[-1] in PLACES):
-        return [_part(piece, "organisation")]
+    if said[-1] in COUNTRIES or said[-1] in PLACES:
+        return [_part(piece, "place" if said[0] in _SIDES else "organisation")]
     return [_part(piece, "unknown")]
 
 
@@ -211,7 +214,7 @@ def _body(said: list[str]) -> bool:
 
 
 def _acronym(word: str) -> bool:
-    return word.isupper() and 2 <= len(word) <= 6 and word not in NOT_ACRONYMS and word.isalpha() and word.lower() not in OPENERS
+    return word.isupper() and 2 <= len(word) <= 6 and word not in NOT_ACRONYMS and word.isalpha() and (word.lower() not in OPENERS or word in _STATE) and not _ROMAN.fullmatch(word)
 
 
 def _single(word: str) -> str:
