@@ -42,20 +42,20 @@ def make(root: Path, stage: Path) -> Edition:
     read = reading.read(root, texts)
     steps = ways.steps(read)
     if problems := unreadable + read.problems:
-        return Edition(read, {}, problems)
+        return Edition(read, {}, problems + read.open)
     frames = tables.assemble(read, steps)
     if problems := package.keep(frames):
-        return Edition(read, frames, problems)
+        return Edition(read, frames, problems + read.open)
     for path, data in package.committed(frames, read.dataset).items():
         (stage / path).parent.mkdir(parents=True, exist_ok=True)
         (stage / path).write_bytes(data)
     published = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
     origins = Origins(read, steps)
     if problems := published_cells(published, origins):
-        return Edition(read, frames, problems)
+        return Edition(read, frames, problems + read.open)
     with database.open_package(published) as connection:
         problems = checks.check(connection, read.reports, origins.locate)
-    return Edition(read, frames, problems + checks.kept(read, root / package.FOLDER))
+    return Edition(read, frames, problems + checks.kept(read, root / package.FOLDER) + read.open)
 
 
 def published_cells(published: dict[str, Path], origins: Origins) -> list[Problem]:

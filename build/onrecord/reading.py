@@ -8,7 +8,7 @@ from onrecord import shape, shape_checks, typed
 from onrecord.annotations import ReportReader
 from onrecord.evidence import Reading, Row
 from onrecord.nearest import nearest
-from onrecord.problems import Place, problem
+from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report
 from onrecord.transforms import names_on_record
 from onrecord.typed import Mapping, plain
@@ -72,7 +72,19 @@ def _file(reading: Reading, path: Path) -> Mapping | None:
     if told is not None:
         problems = shape_checks.complaints(told, kind)
     reading.problems += problems
+    if isinstance(told, Mapping) and "status" in told and not problems:
+        reading.open += _open(path, shown, told)
     return told if isinstance(told, Mapping) and not problems else None
+
+
+def _open(path: Path, shown: str, told: Mapping) -> list[Problem]:
+    """What a draft leaves to a person: itself, and each line that ends in a comment with a question mark."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [(n, line.rpartition("# ?")) for n, line in enumerate(lines, 1) if "  # ?" in line]
+    asked = [
+        problem("OR119", Place(shown, n, len(said) + 1), found=what.strip() or said.strip()[:80]) for n, (said, _, what) in found
+    ]
+    return [problem("OR118", told["status"].place), *asked]
 
 
 def _shared(reading: Reading, stem: str, told: Mapping) -> None:

@@ -153,6 +153,7 @@ def _definitions() -> Json:
             "What we read in one report.",
             {"report": _text("The report's file name in seeds/."), "source": _ref("source")},
             {
+                "status": {"type": "string", "enum": ["draft"], "description": "draft: nobody has looked at it yet."},
                 "names": _list(_ref("name")),
                 "actors": _list(_ref("actor_in_report")),
                 "contracts": _list(_ref("contract_in_report")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ _CLAUSE, _PROMISE = verbs("clause", "claims"), verbs("promise", "claims")
 _PREDICTION, _POSSIBILITY = words("claims", "prediction"), words("claims", "possibility")
 _ANALYSIS = words("claims", "analysis")
 _ASKS = frozenset("whether if how why what when who".split())
+_MARKERS = re.compile(r"\s*(?:\[\d{1,4}\][,.\s]*)+$")
 _LEAST = 3  # units; less is no clause
 
 
@@ -49,6 +51,8 @@ def claims(text: str, row: Units, people: References, quoted: list[Attributed]) 
             found += own
         first = stop + 1
     for claim in found:
+        if marker := _MARKERS.search(text, claim.start, claim.end):
+            claim.end = marker.start()
         claim.subject = next((row.actors[at] for at in range(*_units(row, claim)) if at in row.actors), None)
         claim.quotations = [n for n, one in enumerate(quoted) if claim.start <= one.quotation.start and one.quotation.end <= claim.end]
     return found

@@ -51,7 +51,8 @@ class Known:
 
 def known(reading: Reading, but_for: str | None = None) -> Known:
     """What a project has on record, but for what one report says."""
-    told = Known(taken={row.id for row in reading.rows})
+    own = next((row.place.file for row in reading.of("sources") if row.id == but_for), None)
+    told = Known(taken={row.id for row in reading.rows if row.place.file != own})
     types = {row.id: (row.cells["actor_type"], row.cells["name"]) for row in reading.of("actors")}
     for actor_id, (actor_type, name) in types.items():
         told.actors[fold(name)] = (actor_id, actor_type, name)

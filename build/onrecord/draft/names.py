@@ -220,6 +220,8 @@ def _acronym(word: str) -> bool:
 def _single(word: str) -> str:
     if word in TITLES:
         return "title"
+    if "-" in word and word.rsplit("-", 1)[1].islower():
+        return "none"
     if word in BODIES or word in PARTIES and word not in ADJECTIVES:
         return "organisation"
     if word in COUNTRIES or word in PLACES:
