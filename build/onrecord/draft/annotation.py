@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.draft.actors import Actor
 from onrecord.draft.attribution import Attributed
@@ -34,6 +34,7 @@ class Writer:
     taken: set[str] = field(default_factory=set)
     names: dict[Actor, list[tuple[int, int, bool]]] = field(default_factory=dict)
     quote_ids: dict[int, str] = field(default_factory=dict)
+    kept: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         stem = self.report.name.rsplit(".", 1)[0]
@@ -107,7 +108,7 @@ class Writer:
                 exact = text[start:end]
                 if fold(exact) in {fold(name) for name in given if given[name] is actor} or not self._stands(start, end):
                     continue
-                if any(fold(name) == fold(exact) for name in given):
+                if exact in PRONOUNS or any(fold(name) == fold(exact) for name in given):
                     continue
                 given[exact] = actor
                 stated = stated or not actor.mentions
@@ -149,13 +150,20 @@ class Writer:
     def _quotes(self) -> Iterator[list[str]]:
         marks = {mark.start: mark for mark in self.report.marks if mark.mark == "quotation"}
         first: dict[int, list[str]] = {}
+        said: dict[str, int] = {}
         order: list[int] = []
         for n, one in enumerate(self.made.quotes):
             mark = marks.get(one.quotation.start)
             if not mark or not self._recorded(one):
                 continue
             start, end = self._inside(mark)
+            twin = said.setdefault(self.report.text[start:end].rstrip(".,"), n)
+            if twin != n and one.repeats is None:
+                one = replace(one, repeats=twin)
+            if one.repeats in first and not self._same(one, start, end):
+                continue
             if one.repeats in first:
+                self.kept.add(mark.start)
                 role = "pull_quote" if alone(self.report.text, one) else "repeats"
                 entry = first[one.repeats]
                 if "also:" not in entry:
@@ -167,6 +175,12 @@ class Writer:
                 first[n] = entry
                 order.append(n)
         yield from (first[n] for n in order)
+
+    def _same(self, one: Attributed, start: int, end: int) -> bool:
+        """Whether a repeat has the very words, but for the stop at their end."""
+        other = self.made.quotes[one.repeats or 0].quotation
+        said = self.report.text[other.start + 1 : other.end - 1]
+        return said.rstrip(".,") == self.report.text[start:end].rstrip(".,")
 
     def _recorded(self, one: Attributed) -> bool:
         return bool(one.actor or one.speaker) or quote_type(self.report.text, one) == "passage"
@@ -251,7 +265,7 @@ class Writer:
         """Every mark that nothing above accounts for: quotation marks given to nobody, sums, markers without a claim."""
         spoken = {one.quotation.start: one for one in self.made.quotes}
         kept = {self.made.quotes[n].quotation.start for n in self.quote_ids}
-        kept |= {one.quotation.start for one in self.made.quotes if one.repeats in self.quote_ids}
+        kept |= self.kept
         for mark in self.report.marks:
             if mark.mark == "citation" or mark.mark == "quotation" and mark.start in kept or not self._stands(mark.start, mark.end):
                 continue
@@ -259,7 +273,7 @@ class Writer:
             if mark.mark == "quotation":
                 one = spoken.get(mark.start)
                 because = aside_because(self.report.text, one) if one else "No cue gives these words to anybody."
-            yield [f"{{{self._exact(mark.start, mark.end)}, because: {because}}}  # ?"]
+            yield [f"{{{self._exact(mark.start, mark.end)}, because: {_flow(because)}}}  # ?"]
 
     def _elsewhere(self) -> Iterator[str]:
         """What belongs in the files that all reports share, to be pasted there."""

@@ -146,6 +146,8 @@ def quote_type(text: str, one: Attributed) -> str:
 
 def aside_because(text: str, one: Attributed) -> str:
     """Why marks are set aside."""
+    if one.repeats is not None:
+        return "It repeats a quotation, in another form."
     said = text[one.quotation.start + 1 : one.quotation.end - 1].split()
     if alone(text, one):
         return "A paragraph in quotation marks that nothing gives to anybody."
