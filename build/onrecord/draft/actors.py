@@ -4,60 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from onrecord.draft import mentions as reading
+from onrecord.draft.actor import Actor, bare, gender
+from onrecord.draft.lexicon import demonyms
 from onrecord.draft.mentions import Mention, settled
-from onrecord.draft.lexicon import demonyms, names, words
+from onrecord.draft.names import NOT_ACRONYMS, TITLES
 from onrecord.transforms import fold
-from onrecord.draft.names import FEMALE, MALE, NOT_ACRONYMS, PARTIES, TITLES
 
-_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
 _SMALL = frozenset("of for and on the & de la du".split())
-HE, SHE = words("people", "male"), words("people", "female")
-_MEDIA = words("organisations", "media")
-_COMPANIES = words("organisations", "companies")
-_TRADE = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|LLP|Plc|plc|PLC|Co|Holdings|Industries|Airlines|Airways|Technologies|Systems|Partners|Motors|Group)\b")
-_PRESS = re.compile(r"\b(?:News|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Magazine|Radio|TV|Television|Weekly|Telegraph|Guardian|Observer|Mail|Press)\b")
-_STATE = names("organisations", "public")
-_PUBLIC = re.compile(
-    r"\b(?:Police|Department|Ministry|Council|Court|Agency|Army|Navy|Force|Forces|Commission|Committee|Senate|Parliament|House|Office|Bureau|Authority|"
-    r"Government|Congress|Assembly|Treasury|Service|Embassy|Administration|Municipality|Guard|Nations|Union|Bank|Constabulary)\b"
-)
-
-
-@dataclass(eq=False)
-class Actor:
-    """Somebody or some body, with every place where the report names it, and every office it is given."""
-
-    name: str
-    kind: str
-    mentions: list[tuple[int, int]] = field(default_factory=list)
-    offices: set[str] = field(default_factory=set)
-    gender: str = ""
-    known_id: str = ""
-    known_type: str = ""
-    described: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def last(self) -> str:
-        """The last name of a person."""
-        return self.name.rsplit(" ", 1)[-1]
-
-    @property
-    def actor_type(self) -> str:
-        """The type in the vocabulary of actors."""
-        if self.known_type or self.kind in ("person", "group"):
-            return self.known_type or self.kind
-        first = self.name.removeprefix("The ")
-        if first in PARTIES or re.search(r"\b(?:Party|Democrats|Republicans)\b", first):
-            return "political_party"
-        if first in _MEDIA or _PRESS.search(first):
-            return "media"
-        if first in _COMPANIES or _TRADE.search(first):
-            return "company"
-        return "public_body" if _PUBLIC.search(first) or first in _STATE or first.split(" ", 1)[0] in _STATE else "group"
+_FEW = 40  # of one name, or holders of offices, looked at
 
 
 @dataclass
@@ -69,15 +26,30 @@ class Cast:
     ends: dict[int, int] = field(default_factory=dict)
     people: dict[str, list[Actor]] = field(default_factory=dict)
     bodies: dict[str, Actor] = field(default_factory=dict)
+    parts: dict[str, Actor] = field(default_factory=dict)
+    leads: list[tuple[str, Actor]] = field(default_factory=list)
+    holders: list[Actor] = field(default_factory=list)
 
     def add(self, actor: Actor) -> Actor:
         self.actors.append(actor)
+        said = actor.name.split()
+        if actor.kind == "person" and 1 < len(said) < 5 and actor.name.istitle():
+            self.parts.setdefault(f"first {said[0]}", actor)
+        elif actor.kind == "organisation" and len(said) > 1:
+            self.parts.setdefault(f"lead {said[0]}", actor)
+            self.parts.setdefault(f"head {said[-1]}", actor)
+            self.leads.append((said[0], actor))
+            if said[0] in ("Church", "University", "Bank"):
+                for word in said[1:]:
+                    self.parts.setdefault(f"of {word}", actor)
         return actor
 
     def give(self, one: Mention, actor: Actor) -> None:
         actor.mentions.append((one.start, one.end))
         self.meant[one.start], self.ends[one.start] = actor, one.end
         if one.title:
+            if not actor.offices:
+                self.holders.append(actor)
             actor.offices.update(word.lower().rstrip(".") for word in one.title.split())
             actor.gender = actor.gender or gender(one.title.split(), "")
         if one.before in reading.ROLES:
@@ -85,25 +57,11 @@ class Cast:
             actor.gender = actor.gender or gender([one.before], "")
 
 
-def bare(name: str) -> str:
-    """A name without what may be left off: the article, Jr, Inc, QC."""
-    return _SUFFIX.sub("", name.removeprefix("The "))
-
-
-def gender(titles: Iterable[str], first: str) -> str:
-    """m or f, if a title or a first name says so."""
-    for title in titles:
-        if title in SHE:
-            return "f"
-        if title in HE:
-            return "m"
-    return "m" if first in MALE and first not in FEMALE else "f" if first in FEMALE and first not in MALE else ""
-
-
 def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str, str, str]] | None = None) -> Cast:
     """The actors whom the mentions mean; `known` gives an id and a type for names already on record."""
     told = Cast()
     later: list[Mention] = []
+    kinds: list[str] = []
     for one in found:
         kind = settled(one, small)
         if kind == "person" and (len(one.name.split()) > 1):
@@ -112,7 +70,7 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
             told.give(one, _body(told, one, kind))
         else:
             later.append(one)
-    kinds = [settled(one, small) for one in later]
+            kinds.append(kind)
     strong = {one.name: kind for one, kind in zip(later, kinds, strict=True) if kind == "person"}
     counts = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "single" and not one.opens)
     for one, kind in zip(later, kinds, strict=True):
@@ -162,7 +120,7 @@ def _recognised(told: Cast, found: list[Mention], known: dict[str, tuple[str, st
 def _full(told: Cast, one: Mention) -> Actor:
     name = bare(one.name)
     first, last = name.split(" ", 1)[0], name.rsplit(" ", 1)[-1]
-    for actor in told.people.get(last, ()):
+    for actor in told.people.get(last, ())[:_FEW]:
         other = actor.name.split(" ", 1)[0]
         # One letter more or less in a first name is a slip; an initial stands for the name.
         same = other == first or (other[0] == first[0] and (len(other) <= 2 or len(first) <= 2 or other[:3] == first[:3]))
@@ -231,37 +189,35 @@ def _nearest(told: Cast, people: list[Actor], one: Mention) -> Actor:
         other = told.add(Actor(people[0].last, "person", gender=sex))
         people.append(other)
         return other
-    return max(fitting, key=lambda actor: max((at for at, _ in actor.mentions if at < one.start), default=-1))
+    if len(fitting) == 1:
+        return fitting[0]
+    return max(fitting[:_FEW], key=lambda actor: max((at for at, _ in actor.mentions[-_FEW:] if at < one.start), default=-1))
 
 
 def _part_of(told: Cast, one: Mention, name: str) -> Actor | None:
     """The actor of whose name this is a part: a first name, "the Church", "Scientology", "the Met"."""
-    for actor in told.actors:
-        said = actor.name.split()
-        if actor.kind == "person":
-            if 1 < len(said) < 5 and said[0] == name and one.kind in ("first", "single") and actor.name.istitle():
-                return actor
-        elif actor.kind == "organisation" and len(said) > 1:
-            if one.kind == "head" or one.kind == "thing":
-                if one.the and (said[0] == name or said[-1] == name):
-                    return actor
-            elif name in said[1:] and name not in demonyms() and said[0] in ("Church", "University", "Bank"):
-                return actor
-            elif said[0] == name and one.kind == "single":
-                return actor
-            elif one.the and len(name) >= 3 and said[0].startswith(name) and len(said[0]) > len(name) + 3:
-                return actor
+    parts = told.parts
+    if one.kind in ("first", "single") and (actor := parts.get(f"first {name}")):
+        return actor
+    if one.kind in ("head", "thing"):
+        return (parts.get(f"lead {name}") or parts.get(f"head {name}")) if one.the else None
+    if (actor := parts.get(f"of {name}")) and name not in demonyms():
+        return actor
+    if one.kind == "single" and (actor := parts.get(f"lead {name}")):
+        return actor
+    if one.the and len(name) >= 3:
+        # The Met, for the Metropolitan Police.
+        return next((actor for lead, actor in told.leads[:_FEW] if lead.startswith(name) and len(lead) > len(name) + 3), None)
     return None
 
 
 def _office(told: Cast, one: Mention) -> None:
     """An office that stands for its holder, if the report says who that is."""
     said = [word.lower().rstrip(".") for word in one.name.split() if word in TITLES]
-    holders = [actor for actor in told.actors if actor.kind == "person" and set(said) <= actor.offices]
-    before = [actor for actor in holders if actor.mentions and min(actor.mentions)[0] < one.start]
+    holders = [actor for actor in told.holders[:_FEW] if set(said) <= actor.offices]
+    before = [actor for actor in holders if actor.mentions and actor.mentions[0][0] < one.start]
     if before:
-        chosen = max(before, key=lambda actor: max(at for at, _ in actor.mentions if at < one.start))
-        told.give(one, chosen)
+        told.give(one, max(before, key=lambda actor: max((at for at, _ in actor.mentions[-_FEW:] if at < one.start), default=-1)))
     elif one.the and len(said) > 1 or one.the and not holders and said[0] in ("president", "pope", "queen", "king", "mayor", "chancellor"):
         key = "office " + " ".join(said)
         if key not in told.bodies:

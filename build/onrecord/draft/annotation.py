@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from onrecord.draft.actors import Actor
+from onrecord.draft.actor import Actor
 from onrecord.draft.attribution import Attributed
 from onrecord.draft.claims import Claim
 from onrecord.draft.drafting import Draft, alone, aside_because, quote_type

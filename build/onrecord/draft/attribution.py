@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.draft.actors import Actor
+from onrecord.draft.actor import Actor
 from onrecord.draft.lexicon import verbs, words
 from onrecord.draft.quotations import Quotation
 from onrecord.draft.references import References

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.draft.actors import Actor, Cast
+from onrecord.draft.actor import Actor
+from onrecord.draft.actors import Cast
 from onrecord.draft.attribution import Attributed
 from onrecord.draft.units import Units
 from onrecord.reports import CITATION

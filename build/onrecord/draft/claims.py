@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
-from onrecord.draft.actors import Actor
+from onrecord.draft.actor import Actor
 from onrecord.draft.attribution import Attributed
 from onrecord.draft.lexicon import verbs, words
 from onrecord.draft.references import References
@@ -17,7 +17,9 @@ _CLAUSE, _PROMISE = verbs("clause", "claims"), verbs("promise", "claims")
 _PREDICTION, _POSSIBILITY = words("claims", "prediction"), words("claims", "possibility")
 _ANALYSIS = words("claims", "analysis")
 _ASKS = frozenset("whether if how why what when who".split())
+_CUE = re.compile("[VGH]")
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\][,.\s]*)+$")
+_LONGEST = 300  # units of a sentence; what is longer is no sentence
 _LEAST = 3  # units; less is no clause
 
 
@@ -42,14 +44,15 @@ def claims(text: str, row: Units, people: References, quoted: list[Attributed]) 
     found: list[Claim] = []
     letters = row.letters
     first = 0
-    for stop in [*row.stops, len(letters)]:
+    for last in [*row.stops, len(letters)]:
+        stop = min(last, first + _LONGEST)
         if stop - first >= _LEAST and any(letter in "NnPLwD" for letter in letters[first:stop]):
             people.upto(stop)
             own = _attributed(row, people, first, stop)
             if not own and letters[first] != "Q" and "Q" not in letters[first:stop] and stop - first > 4:
                 own = _voice(text, row, first, stop)
             found += own
-        first = stop + 1
+        first = last + 1
     for claim in found:
         if marker := _MARKERS.search(text, claim.start, claim.end):
             claim.end = marker.start()
@@ -66,8 +69,10 @@ def _attributed(row: Units, people: References, first: int, stop: int) -> list[C
     letters = row.letters
     found: list[Claim] = []
     at, done = first, first
-    while at < stop:
-        here = letters[at]
+    for cue in _CUE.finditer(letters, first, stop):
+        if cue.start() < at:
+            continue
+        at, here = cue.start(), cue.group()
         made = None
         if here in "VG":
             made = _clause(row, people, at, done, first, stop) or (here == "V" and _behind(row, people, at, first, stop)) or None
@@ -82,8 +87,6 @@ def _attributed(row: Units, people: References, first: int, stop: int) -> list[C
                 claim = replace(claim, start=row.starts[begin], end=row.ends[end - 1]) if end > begin else claim
                 found.append(claim)
             at = done = max(end, at + 1)
-            continue
-        at += 1
     return found
 
 
@@ -230,7 +233,7 @@ def _voice(text: str, row: Units, first: int, stop: int) -> list[Claim]:
     letters = row.letters[first:stop]
     if not any(mark in letters for mark in "XbvVZ"):
         return []
-    said = {word.lower() for word in row.words[first:stop]}
+    said = set(" ".join(row.words[first:stop]).lower().split())
     start, end = row.starts[first], row.ends[stop - 1]
     closing = text[row.starts[stop] : row.ends[stop]] if stop < len(row.starts) else ""
     end = row.ends[stop] if stop < len(row.letters) and row.letters[stop] == "." else end

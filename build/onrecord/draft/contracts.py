@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
-from onrecord.draft.actors import Actor
+from onrecord.draft.actor import Actor
 from onrecord.draft.lexicon import words
 from onrecord.draft.units import Units
 from onrecord.money import Sum
 
 _NOUNS = words("contracts", "nouns")
+_REACH = 50  # units to each side
 STATUSES = {word: status for status in ("sought", "agreed", "blocked", "signed", "cancelled") for word in words("contracts", status)}
 _SELLS, _BUYS = words("contracts", "sells"), words("contracts", "buys")
 
@@ -33,12 +33,13 @@ class Contract:
 
 def contracts(row: Units, money: list[Sum]) -> list[Contract]:
     """Every sentence that names a contract together with a status, a sum or a party to it."""
-    found = []
+    found: list[Contract] = []
     said = row.words
-    for at in [n for n, letter in enumerate(row.letters) if letter in "wnVvZ" and said[n].lower() in _NOUNS]:
+    for at in [n for n, word in enumerate(said) if word in _NOUNS]:
         first, stop = row.sentence(at)
+        first, stop = max(first, at - _REACH), min(stop, at + _REACH)
         start, end = row.starts[first], row.ends[min(stop, len(row.ends)) - 1]
-        if found and found[-1].start == start:
+        if found and found[-1].end > start:
             continue
         verb = min(
             (n for n in range(first, stop) if said[n].lower() in STATUSES and n != at),
@@ -94,8 +95,3 @@ def _parties(row: Units, first: int, stop: int, at: int) -> tuple[Actor | None, 
         if public and private:
             buyer, supplier, rule, sure = public[0], private[0], "kinds of body", 0.45
     return buyer, supplier, rule, sure
-
-
-def beside(row: Units, at: int) -> int:
-    """The unit that starts at a character, or the next one."""
-    return bisect_left(row.starts, at)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.draft.actors import Actor, Cast, cast
+from onrecord.draft.actor import Actor
+from onrecord.draft.actors import Cast, cast
 from onrecord.draft.attribution import Attributed, attribute
 from onrecord.draft.citations import Cited, citations
 from onrecord.draft.claims import Claim, claims

@@ -14,6 +14,7 @@ _AFTER = re.compile(r"(?P<own>['’]s?\b|['’](?=\s))?(?P<comma>,)?[ \u00a0](?P
 _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
 # The next sentence goes on with he or she.
 _SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
+_MOST = 20  # headlines
 ROLES = words("people", "roles")
 BODIES = words("people", "bodies")
 PLACED = frozenset("in at near from to across around outside inside toward towards through throughout off".split())
@@ -61,7 +62,7 @@ def small_words(text: str) -> frozenset[str]:
 
 def mentions(text: str) -> list[Mention]:
     """Every name in a text, in order."""
-    headings = _headings(text)
+    headings = _headings(text)[:_MOST]
     found: list[Mention] = []
     for run in RUN.finditer(text):
         at = run.start()
@@ -69,7 +70,7 @@ def mentions(text: str) -> list[Mention]:
         while back >= 0 and text[back] in _LEADS:
             back -= 1
         opens = back < 0 or text[back] in _STOPS or text[at - 1] in "\"“‘«"
-        heading = any(start <= at < end for start, end in headings)
+        heading = bool(headings) and any(start <= at < end for start, end in headings)
         for part in parts(run.group().replace("\u00a0", " "), opens):
             if part.kind == "none":
                 continue
@@ -117,7 +118,8 @@ def _headings(text: str) -> list[tuple[int, int]]:
 def _common(one: Mention, small: frozenset[str]) -> bool:
     """Whether its words are words of everyday, written large for another reason."""
     said = one.name.lower().split()
-    return any(word in small or word in OPENERS or word.endswith(_ABSTRACT) for word in (said[0], said[-1]))
+    first, last = said[0], said[-1]
+    return first in small or last in small or first in OPENERS or last in OPENERS or first.endswith(_ABSTRACT) or last.endswith(_ABSTRACT)
 
 
 def settled(one: Mention, small: frozenset[str]) -> str:

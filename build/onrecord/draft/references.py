@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from onrecord.draft.actors import HE, SHE, Actor, Cast
+from onrecord.draft.actor import HE, SHE, Actor
+from onrecord.draft.actors import Cast
 from onrecord.draft.lexicon import nouns
 from onrecord.draft.mentions import BODIES, ROLES
 from onrecord.draft.subjects import Subject
@@ -13,6 +15,7 @@ from onrecord.draft.units import Units
 
 _POINTS = re.compile("[NPn]")
 _REACH = 5  # sentences back
+_LATEST = 150  # names back
 _INDEFINITE = frozenset("a an one another some several many most few two three four five six seven other any no every each more".split())
 _KINDS = {
     "company": ("company", "media", "group"),
@@ -43,9 +46,15 @@ class References:
     meant: dict[int, Actor] = field(default_factory=dict)
     roles: dict[str, Actor] = field(default_factory=dict)
     read: int = 0
+    ends: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.ends = [found.start() for found in re.finditer("[.e]", self.row.letters)]
 
     def upto(self, unit: int) -> None:
         """Take in every name and pronoun before a unit."""
+        if unit <= self.read:
+            return
         letters = self.row.letters
         for found in _POINTS.finditer(letters, self.read, unit):
             at, here = found.start(), found.group()
@@ -94,9 +103,9 @@ class References:
         sex = "m" if word == "he" else "f" if word == "she" else ""
         here = self.row.sentence(at)[0]
         best, most = None, -100.0
-        places = self.row.stops
+        ended = bisect_left(self.ends, at)
         tried: set[int] = set()
-        for unit, actor, acts in reversed(self.seen):
+        for unit, actor, acts in self.seen[: -_LATEST - 1 : -1]:
             if unit >= at:
                 continue
             if id(actor) in tried:
@@ -108,12 +117,7 @@ class References:
             )
             if not fits:
                 continue
-            back = 0
-            for stop in reversed(places):
-                if stop < unit:
-                    break
-                if stop < at and self.row.letters[stop] in ".e":
-                    back += 1
+            back = ended - bisect_left(self.ends, unit)
             if back > _REACH:
                 break
             worth = -1.0 * back + 1.5 * acts + 0.5 * bool(actor.gender == sex and sex) + 0.02 * len(actor.mentions)
@@ -152,13 +156,13 @@ class References:
         bare = " ".join(said[n] for n in range(who.first + (letters[who.first] == "D"), who.last + 1))
         if opener not in _INDEFINITE:
             if letters[who.first] == "D" and who.last - who.first <= 2:
-                holders = [actor for _, actor, _ in reversed(self.seen)] or self.told.actors
+                holders = [actor for _, actor, _ in self.seen[: -_LATEST - 1 : -1]] or self.told.actors[:_LATEST]
                 if actor := next((one for one in holders if one.kind == "person" and noun in one.offices), None):
                     actor.described.append(span)
                     return actor, who.sure * 0.8
                 if noun in BODIES:
                     kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
-                    for _, actor, _ in reversed(self.seen):
+                    for _, actor, _ in self.seen[: -_LATEST - 1 : -1]:
                         fits = actor.kind == "organisation" and (actor.actor_type in kinds or noun in actor.name.lower())
                         if fits and noun not in ("government", "police", "state", "country", "administration"):
                             actor.described.append(span)

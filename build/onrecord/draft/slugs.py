@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from collections.abc import Iterable
 
-from onrecord.draft.actors import Actor
+from onrecord.draft.actor import Actor
 
 _NONE = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=20_000)
 def slug(words: str, most: int = 6) -> str:
     """Lower-case letters, figures and hyphens, with a letter in it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.draft.actors import Actor
+from onrecord.draft.actor import Actor
 from onrecord.draft.lexicon import nouns
 from onrecord.draft.units import Units
 
@@ -24,8 +24,8 @@ class Subject:
     sure: float = 1.0
 
 
-def subject(row: Units, verb: int, floor: int) -> Subject | None:
-    """Who does what the verb says, looked for to its left and not before `floor`."""
+def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | None:
+    """Who does what the verb says, looked for to its left and not before `floor`; if `deep`, also by way of an earlier verb."""
     letters = row.letters
     at = _before(letters, verb, floor)
     if at < floor:
@@ -52,13 +52,13 @@ def subject(row: Units, verb: int, floor: int) -> Subject | None:
         return phrase_left(row, at, floor, nearest=True) if at >= floor and letters[at] in "NLnwD" else None
     if here in ",-":
         return _apposed(row, at, floor) or clause(row, verb, floor)
-    return joined(row, verb, floor)
+    return joined(row, verb, floor) if deep else None
 
 
 def joined(row: Units, verb: int, floor: int) -> Subject | None:
     """The subject of a verb that shares it with an earlier verb of speech, or else with the nearest verb."""
     for earlier in range(verb - 1, max(floor, verb - _FAR) - 1, -1):
-        if row.letters[earlier] == "V" and (found := subject(row, earlier, floor)):
+        if row.letters[earlier] == "V" and (found := subject(row, earlier, floor, deep=False)):
             return found
     return clause(row, verb, floor)
 

@@ -14,8 +14,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
 
-from onrecord.draft.actors import Actor, Cast
+from onrecord.draft.actor import Actor
+from onrecord.draft.actors import Cast
 from onrecord.draft.lexicon import nouns, verbs, words
 from onrecord.draft.mentions import BODIES, ROLES, Mention
 from onrecord.draft.names import CALENDAR
@@ -23,11 +26,13 @@ from onrecord.draft.quotations import Quotation
 
 # What masks quotations and names; two of each, so that neighbours stay two.
 _MASKS = "\x01\x02\x03\x04"
+_UNSURE = re.compile(r"[VZGv']|(?<=D)[wn]")
+_MASKED = re.compile(f"[{_MASKS}]")
 _STOP = re.compile(r"[.|e]")
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"[a-z]+(?![\w'’.&/-])|,|\x01+|\x02+|\x03+|\x04+|"
-    rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s]"
+    rf"([a-z]+(?![\w'’.&/-])|,|\x01+|\x02+|\x03+|\x04+|"
+    rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s])"
 )
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
 _OWN = frozenset("my our his her its their your whose".split())
@@ -36,7 +41,9 @@ class _Letters(dict[str, str]):
     """Letters by word, worked out once."""
 
     def __missing__(self, word: str) -> str:
-        self[word] = made = _letter(word)
+        made = _letter(word)
+        if word[0] > _MASKS[-1]:
+            self[word] = made
         return made
 
 
@@ -139,44 +146,52 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
             masks[start] = what
             at = end
     masked = "".join(pieces) + text[at:]
-    places = [found.span() for found in _TOKEN.finditer(masked)]
-    said = [masked[start:end] for start, end in places]
-    letters = [_LETTERS[word] if word[0] > _MASKS[-1] else word[0] for word in said]
-    starts, ends = [start for start, _ in places], [end for _, end in places]
-    made = Units("", starts, ends, said)
-    for n in [n for n, letter in enumerate(letters) if letter <= _MASKS[-1]]:
-        start, end = places[n]
-        if letters[n] in "\x01\x03":
-            letters[n], said[n] = "Q", ""
+    # What stands between tokens and the tokens, turn about; their lengths add up to where each starts and ends.
+    cut = _TOKEN.split(masked)
+    edges = list(accumulate(map(len, cut)))
+    row = [*map(_LETTERS.__getitem__, cut[1::2])]
+    made = _with_ends(text, Units("", edges[0::2][: len(row)], edges[1::2], cut[1::2]), row)
+    for found in _MASKED.finditer("".join(row)):
+        n = found.start()
+        if row[n] in "\x01\x03":
+            row[n], made.words[n] = "Q", ""
             continue
-        one = named[-1 - masks[start]]
-        said[n] = one.name
-        actor = told.meant.get(start)
-        letters[n] = "N" if actor else "L"
+        one = named[-1 - masks[made.starts[n]]]
+        made.words[n] = one.name
+        actor = told.meant.get(one.start)
+        row[n] = "N" if actor else "L"
         if actor:
             made.actors[n] = actor
-    _ended(text, made, letters)
-    made.letters = _settled(letters, said)
+    made.letters = _settled(row, made.words)
     made.stops = [found.start() for found in _STOP.finditer(made.letters)]
-    made.quotes = [n for n, letter in enumerate(made.letters) if letter == "Q"]
+    made.quotes = [found.start() for found in re.finditer("Q", made.letters)]
     return made
 
 
-def _ended(text: str, made: Units, letters: list[str]) -> None:
+def _with_ends(text: str, made: Units, row: list[str]) -> Units:
     """A stop of no width after each quotation that ends its sentence by a stop of its own."""
-    for n in [n for n, letter in enumerate(letters) if letter == "Q"][::-1]:
-        start, end = made.starts[n], made.ends[n]
-        inner = text[max(start, end - 12) : end].rstrip("\"”»’'“ )")
-        following = text[end : end + 3].lstrip()[:1]
-        if inner[-1:] in ".!?…" and inner and (not following or not (following.islower() or following in ",;:—–-(")):
-            letters.insert(n + 1, "e")
-            made.starts.insert(n + 1, end)
-            made.ends.insert(n + 1, end)
-            made.words.insert(n + 1, "")
-            made.actors = {at + (at > n): actor for at, actor in made.actors.items()}
+    after: list[int] = []
+    for n, letter in enumerate(row) if "\x01" in row else ():
+        if letter in "\x01\x03":
+            start, end = made.starts[n], made.ends[n]
+            inner = text[max(start, end - 12) : end].rstrip("\"”»’'“ )")
+            following = text[end : end + 3].lstrip()[:1]
+            if inner[-1:] in ".!?…" and inner and (not following or not (following.islower() or following in ",;:—–-(")):
+                after.append(n + 1)
+    if after:
+        for listed, ends in ((made.starts, made.ends), (made.ends, made.ends), (made.words, [""]), (row, ["e"])):
+            pieces: list[Any] = []
+            for first, last in zip([0, *after], [*after, len(listed)], strict=True):
+                pieces += listed[first:last]
+                if last != len(listed) or last in after[-1:]:
+                    pieces.append(ends[last - 1] if len(ends) > 1 or ends is made.ends else ends[0])
+            listed[:] = pieces
+    return made
 
 
 def _letter(word: str) -> str:
+    if word[0] <= _MASKS[-1]:
+        return word[0] if word[0] in _MASKS else "|"
     if word.lower() in _LETTERS:
         return _LETTERS[word.lower()]
     first = word[0]
@@ -195,33 +210,34 @@ def _letter(word: str) -> str:
     return "'" if word in ("'s", "’s") else "("if first == "[" else ")" if first == "]" else "w"
 
 
-def _settled(letters: list[str], said: list[str]) -> str:
+def _settled(row: list[str], said: list[str]) -> str:
     """The letters, with words that may be noun or verb decided by what stands before them."""
-    before = firm = "|"
-    for n, letter in enumerate(letters):
+    for found in _UNSURE.finditer("".join(row)):
+        n = found.start()
+        letter, before = row[n], row[n - 1] if n else "|"
         if letter in "VZG":
             word = said[n].lower()
+            firm, k = before, n - 1
+            while firm == "A" and k > 0:
+                k -= 1
+                firm = row[k]
             if said[n + 1 : n + 2] == ["that"] and before in "Nnw" and letter == "V":
                 pass
             elif firm == "b" and letter != "G" and not word.endswith("s") or word in _PARTICIPLES and firm not in "X":
-                letter = "v"
+                row[n] = "v"
             elif word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read":
-                letter = "n" if word in _PEOPLE else "w"
-            elif word in _NOUNS and (before in "DprVGwLg'(v" or (before == "c") or (before in ".|e" and letter != "G")):
-                letter = "n" if word in _PEOPLE else "w"
+                row[n] = "n" if word in _PEOPLE else "w"
+            elif word in _NOUNS and (before in "DprVGwLg'(vc" or (before in ".|e" and letter != "G")):
+                row[n] = "n" if word in _PEOPLE else "w"
             elif before in "Dp'" and word not in _PLAIN:
-                letter = "w"
-            letters[n] = letter
-        elif letter == "v" and said[n] in ("put", "puts") and said[n + 1 : n + 2] == ["it"]:
-            letters[n] = letter = "V"
-        elif letter == "v" and before in "Dp'":
-            letters[n] = "w"
-        elif letter == "'" and before == "P":
-            letters[n] = letter = "X"
-        elif letter == "w" and before == "D" and said[n] in ("words", "view", "opinion") and said[n + 1 : n + 2] == ["of"]:
-            letters[n] = letter = "H"
-        before = letter
-        firm = letter if letter != "A" else firm
-    return "".join(letters)
-
-
+                row[n] = "w"
+        elif letter == "v":
+            if said[n] in ("put", "puts") and said[n + 1 : n + 2] == ["it"]:
+                row[n] = "V"
+            elif before in "Dp'":
+                row[n] = "w"
+        elif letter == "'":
+            row[n] = "X" if before == "P" else letter
+        elif said[n] in ("words", "view", "opinion") and said[n + 1 : n + 2] == ["of"]:
+            row[n] = "H"
+    return "".join(row)
