@@ -50,8 +50,7 @@ MONEY = re.compile(
     rf"|\b(?P<words>(?i:{_WORDS}))[ -](?:(?:of )?(?P<name2>{_any(NAMES)})|(?P<cent2>pence|cents))\b"
 )
 # A line with none of these holds no sum.
-_HINTS = (*"£€$¥₹₽₩₪₺₦₴¢", "Rs", *sorted(CODES), *(name for name in NAMES if name[-1] != "s" and " " not in name), " cent", "pence", "franc", "kron")
-_PENCE = re.compile(r"\dp\b")
+_HINTS = (*"£€$¥₹₽₩₪₺₦₴¢", "Rs", *sorted(CODES), *(name for name in NAMES if name[-1] != "s" and " " not in name), "cents", "pence", "franc", "kron", *(f"{n}p" for n in range(10)))
 _BOUND = re.compile(
     r"(?:(?P<most>up to|as much as|no more than|at most|under|less than|below|a maximum of|nearly|almost|just short of)"
     r"|(?P<about>about|around|some|roughly|approximately|an estimated|estimated at|close to|worth about|in the region of)"
@@ -92,11 +91,11 @@ def sums(text: str) -> Iterator[Sum]:
 def _found(text: str) -> Iterator[re.Match[str]]:
     """The sums of each line that holds a currency at all; the pattern is slow, and most lines hold none."""
     signs = [sign for sign in _HINTS if sign in text]
-    if not signs and not _PENCE.search(text):
+    if not signs:
         return
     first = 0
     for line in text.splitlines(keepends=True):
-        if any(sign in line for sign in signs) or _PENCE.search(line):
+        if any(sign in line for sign in signs):
             yield from MONEY.finditer(text, first, first + len(line))
         first += len(line)
 

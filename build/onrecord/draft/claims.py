@@ -53,16 +53,16 @@ def claims(text: str, row: Units, people: References, quoted: list[Attributed]) 
                 own = _voice(text, row, first, stop)
             found += own
         first = last + 1
+    named = list(row.actors)
+    marks = [one.quotation.start for one in quoted]
     for claim in found:
         if marker := _MARKERS.search(text, claim.start, claim.end):
             claim.end = marker.start()
-        claim.subject = next((row.actors[at] for at in range(*_units(row, claim)) if at in row.actors), None)
-        claim.quotations = [n for n, one in enumerate(quoted) if claim.start <= one.quotation.start and one.quotation.end <= claim.end]
+        first = bisect_left(named, bisect_left(row.starts, claim.start))
+        if first < len(named) and row.starts[named[first]] < claim.end:
+            claim.subject = row.actors[named[first]]
+        claim.quotations = [*range(bisect_left(marks, claim.start), bisect_left(marks, claim.end))]
     return found
-
-
-def _units(row: Units, claim: Claim) -> tuple[int, int]:
-    return bisect_left(row.starts, claim.start), bisect_left(row.starts, claim.end)
 
 
 def _attributed(row: Units, people: References, first: int, stop: int) -> list[Claim]:

@@ -17,7 +17,7 @@ _WORD = (
 )
 _OWNED = r"(?:['’]s(?=[ ](?:Party|Army|Republic|Hospital|Union|Institute|Committee|Association|Bank|Court|Service|Front|Alliance|College|Office|Council)\b))?"
 _LINK = r"(?:of|for|and|on|&|de|la|le|du|del|della|da|dos|di|van|von|der|den|bin|ibn|al|bint|the)"
-RUN = re.compile(rf"(?<![\w@#.&])(?:@?{_WORD}{_OWNED})(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])")
+RUN = re.compile(rf"(?<![\w@#.&])(?={_UPPER}|@|al-|el-|d['’]|de{_UPPER})(?:@?{_WORD}{_OWNED})(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])")
 _TOKEN = re.compile(r"[^ \u00a0]+")
 
 TITLES = words("people", "titles")

@@ -31,8 +31,9 @@ _MASKED = re.compile(f"[{_MASKS}]")
 _STOP = re.compile(r"[.|e]")
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"([a-z]+(?![\w'’.&/-])|,|\x01+|\x02+|\x03+|\x04+|"
-    rf"(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z])|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[\r\n]+|[^\w\s])"
+    r"([a-z]+(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
+    rf"|(?=[A-Za-z]{{1,6}}[.])(?:(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,])|[A-Z][.](?=[ ][A-Z]))|\w+(?:-\w+)*[.](?=,)|\d[\d.,]*\d"
+    r"|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[^\w\s]))"
 )
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
 _OWN = frozenset("my our his her its their your whose".split())
@@ -134,7 +135,8 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
         + [(one.start, one.end, n) for n, one in enumerate(quoted)]
     )
     # Where a name and a quotation overlap, the quotation is what is masked.
-    spans = [one for one, after in zip(spans, [*spans[1:], (len(text), 0, 0)], strict=True) if one[2] >= 0 or one[1] <= after[0]]
+    following = [start for start, _, _ in spans[1:]] + [len(text)]
+    spans = [one for one, after in zip(spans, following, strict=False) if one[2] >= 0 or one[1] <= after]
     if any(mask in text for mask in _MASKS):
         text = text.translate(dict.fromkeys(map(ord, _MASKS), " "))
     pieces: list[str] = []
