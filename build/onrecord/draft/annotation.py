@@ -6,8 +6,10 @@ A line that ends in `# ? …` is open: the person looks, corrects it or not, and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from onrecord.draft.actor import Actor
 from onrecord.draft.attribution import Attributed
@@ -19,6 +21,7 @@ from onrecord.places import quoted
 from onrecord.reports import CITATION, Mark, Report, sentence
 from onrecord.transforms import PRONOUNS, fold
 
+MOST = 500  # entries of a list
 SURE = 0.9  # from here on no comment says how sure a rule is
 _MARKS = re.compile("[\"“”„«»]")
 _FEWEST = re.compile(r"\W*(?:\w+\W+){2,}\w+")
@@ -44,8 +47,8 @@ class Writer:
         self.taken = set(self.known.taken)
         self.markers: dict[str, str] = {}
         for one in self.made.citations:
-            if one.how == "marker":
-                self.markers.setdefault(one.exact, distinct(f"{self.prefix}-ref-{one.exact.strip('[]')}", self.taken))
+            if one.how == "marker" and one.exact not in self.markers:
+                self.markers[one.exact] = distinct(f"{self.prefix}-ref-{one.exact.strip('[]')}", self.taken)
 
     def lines(self) -> Iterator[str]:
         """The file, line by line."""
@@ -62,10 +65,11 @@ class Writer:
         yield from self._elsewhere()
 
     def _list(self, key: str, entries: Iterable[list[str]]) -> Iterator[str]:
-        listed = list(entries)
+        listed = list(islice(entries, MOST + 1))
         if listed:
             yield ""
-            yield f"{key}:"
+            yield f"{key}:" + (f"  # ? only the first {MOST}; the report has more, and is hardly news" if len(listed) > MOST else "")
+            del listed[MOST:]
             for entry in listed:
                 yield from (("  - " if n == 0 else "    ") + line for n, line in enumerate(entry))
 
@@ -85,32 +89,34 @@ class Writer:
     def _stands(self, start: int, end: int) -> bool:
         """Whether a span is whole words that a person could copy."""
         exact = self.report.text[start:end]
-        return start in self.report.places(exact) and "\n" not in exact and "\r" not in exact
+        if "\n" in exact or "\r" in exact:
+            return False
+        which = self.report.places(exact)
+        at = bisect_left(which, start)
+        return at < len(which) and which[at] == start
 
     def _exact(self, start: int, end: int) -> str:
         exact = self.report.text[start:end]
         which = self.report.places(exact)
-        many = f", occurrence: {which.index(start) + 1}" if len(which) > 1 else ""
+        many = f", occurrence: {bisect_left(which, start) + 1}" if len(which) > 1 else ""
         return f"exact: {_flow(exact)}{many}"
 
     def _names(self) -> Iterator[str]:
         """Each name of each actor once; a description that needs judging is inferred."""
-        given: dict[str, Actor] = {}
+        given: set[str] = set()
         found: list[list[str]] = []
         text = self.report.text
-        for actor in self.made.actors:
+        for actor in self.made.actors[:MOST]:
             spans = [(start, end, True) for start, end in actor.mentions]
             spans += [(start, end, False) for start, end in sorted(set(actor.described)) if text[start:end] not in PRONOUNS]
             bare = text.find(actor.name)
             if actor.mentions and bare >= 0:
                 spans.insert(0, (bare, bare + len(actor.name), True))
-            for start, end, stated in spans:
+            for start, end, stated in dict.fromkeys(spans):
                 exact = text[start:end]
-                if fold(exact) in {fold(name) for name in given if given[name] is actor} or not self._stands(start, end):
+                if fold(exact) in given or exact in PRONOUNS or not self._stands(start, end):
                     continue
-                if exact in PRONOUNS or any(fold(name) == fold(exact) for name in given):
-                    continue
-                given[exact] = actor
+                given.add(fold(exact))
                 stated = stated or not actor.mentions
                 self.names.setdefault(actor, []).append((start, end, stated))
                 line = f"{{actor: {self.made.ids[actor]}, {self._exact(start, end)}"
@@ -153,6 +159,8 @@ class Writer:
         said: dict[str, int] = {}
         order: list[int] = []
         for n, one in enumerate(self.made.quotes):
+            if len(order) > MOST:
+                break
             mark = marks.get(one.quotation.start)
             if not mark or not self._recorded(one):
                 continue
@@ -237,7 +245,9 @@ class Writer:
 
     def _claim(self, one: Claim, start: int, end: int) -> list[str]:
         text = self.report.text
-        held = [n for n in self.quote_ids if self._overlaps(n, start, end)]
+        starts = [one.quotation.start for one in self.made.quotes]
+        near = range(max(0, bisect_left(starts, start) - 1), bisect_left(starts, end))
+        held = [n for n in near if n in self.quote_ids and self._overlaps(n, start, end)]
         by: list[str] = []
         kind = one.claim_type
         if kind == "attributed":
@@ -277,7 +287,7 @@ class Writer:
 
     def _elsewhere(self) -> Iterator[str]:
         """What belongs in the files that all reports share, to be pasted there."""
-        new = [actor for actor in self.made.actors if not actor.known_id and actor in self.names]
+        new = [actor for actor in self.made.actors[:MOST] if not actor.known_id and actor in self.names]
         if new:
             yield ""
             yield "# For actors.yaml, under `actors:`; leave out whom the story does not need, and their names above."
@@ -285,7 +295,7 @@ class Writer:
             start, end, _ = self.names[actor][0]
             name = self.report.text[start:end]
             yield f"#   - {{id: {self.made.ids[actor]}, name: {_flow(name)}, type: {actor.actor_type}, naming: {_naming(actor, name)}}}"
-        for one in self.made.contracts:
+        for one in self.made.contracts[:MOST]:
             parties = [f"{key}: {self.made.ids[who]}" for key, who in (("buyer", one.buyer), ("supplier", one.supplier)) if who]
             sum_ = [f"value: {self.report.text[one.value.start : one.value.end]}"] if one.value else []
             status = [f"status: {one.status}"] if one.status else []

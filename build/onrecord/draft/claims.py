@@ -56,7 +56,7 @@ def claims(text: str, row: Units, people: References, quoted: list[Attributed]) 
     named = list(row.actors)
     marks = [one.quotation.start for one in quoted]
     for claim in found:
-        if marker := _MARKERS.search(text, claim.start, claim.end):
+        if text[claim.end - 1] in ".] " and (marker := _MARKERS.search(text, max(claim.start, claim.end - 60), claim.end)):
             claim.end = marker.start()
         first = bisect_left(named, bisect_left(row.starts, claim.start))
         if first < len(named) and row.starts[named[first]] < claim.end:
