@@ -8,10 +8,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 SYMBOLS = {"£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "$": "USD", "US$": "USD", "A$": "AUD", "C$": "CAD", "NZ$": "NZD"}
-SYMBOLS |= {"AU$": "AUD", "CA$": "CAD", "Rs ": "INR", "Rs. ": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₦": "NGN", "₴": "UAH"}
+SYMBOLS |= {
+    "AU$": "AUD",
+    "CA$": "CAD",
+    "Rs ": "INR",
+    "Rs. ": "INR",
+    "₽": "RUB",
+    "₩": "KRW",
+    "₪": "ILS",
+    "₺": "TRY",
+    "₦": "NGN",
+    "₴": "UAH",
+}
 _PLURAL = "pound:GBP euro:EUR dollar:USD rupee:INR rouble:RUB ruble:RUB shekel:ILS zloty:PLN naira:NGN rand:ZAR"
 NAMES = {name + end: code for name, code in (told.split(":") for told in _PLURAL.split()) for end in ("", "s")}
-NAMES |= {"yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "sterling": "GBP", "pounds sterling": "GBP", "hryvnia": "UAH", "baht": "THB"}
+NAMES |= {
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "sterling": "GBP",
+    "pounds sterling": "GBP",
+    "hryvnia": "UAH",
+    "baht": "THB",
+}
 _NATIONS = {"US": "USD", "U.S.": "USD", "American": "USD", "Canadian": "CAD", "Australian": "AUD", "New Zealand": "NZD"}
 NAMES |= {f"{nation} dollar{end}": code for nation, code in _NATIONS.items() for end in ("", "s")}
 NAMES |= {"Swiss francs": "CHF", "Swedish kronor": "SEK", "Norwegian kroner": "NOK", "Danish kroner": "DKK", "Swiss franc": "CHF"}
@@ -20,7 +39,8 @@ CENTS = {"p": "GBP", "pence": "GBP", "cents": "USD", "cent": "USD", "¢": "USD",
 CODES = frozenset("GBP EUR USD JPY INR AUD CAD NZD CHF SEK NOK DKK CNY RUB PLN ZAR".split())
 MAGNITUDES = {"hundred": 100, "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6, "bn": 10**9}
 MAGNITUDES |= {"billion": 10**9, "b": 10**9, "tn": 10**12, "trn": 10**12, "trillion": 10**12, "lakh": 10**5, "crore": 10**7}
-_SPELT = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_SPELT = "zero one two three four five six seven eight nine ten eleven twelve"
+_SPELT += " thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 NUMBERS = {word: n for n, word in enumerate(_SPELT.split())} | {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
@@ -38,32 +58,46 @@ _SMALL = _any(NUMBERS)
 _WORDS = (
     rf"(?:half an?[ -]|(?:a|three)[ -]quarters? of an? )(?:{_BIG})"
     rf"|an? (?:{_BIG})(?: (?:{_BIG}))?"
-    rf"|(?:{_SMALL})(?:[ -](?:{_SMALL}))?(?: and a half)?(?:[ -](?:{_BIG})(?:(?: and)? (?:{_SMALL})(?:[ -](?:{_SMALL}))?)?){{0,3}}"
+    rf"|(?:{_SMALL})(?:[ -](?:{_SMALL}))?(?: and a half)?"
+    rf"(?:[ -](?:{_BIG})(?:(?: and)? (?:{_SMALL})(?:[ -](?:{_SMALL}))?)?){{0,3}}"
 )
 MONEY = re.compile(
     # What stands right before or after and can't be read (HK$, €1,5) belongs to the sum: it has no value then.
-    rf"(?P<rose>(?<=from ))?(?P<before>(?!(?:US|A|C|NZ|AU|CA)\$)[A-Z]{{1,3}}(?=\$))?(?:(?P<symbol>{_any(SYMBOLS)})|\b(?P<code>{_any(CODES)}))"
-    rf"[ \u00a0]?(?P<number1>{_NUMBER}){_SIZE.format(1)}"
-    rf"(?P<after>,\d+|[-–](?=[£$€\d])(?:{_SIGN})?(?P<most1>{_NUMBER}){_SIZE.format(3)}(?![\w])|(?(rose)(?!)|[ ]to[ ]){_SIGN}(?P<most2>{_NUMBER}){_SIZE.format(4)}|[A-Za-z]+)?"
+    rf"(?P<rose>(?<=from ))?(?P<before>(?!(?:US|A|C|NZ|AU|CA)\$)[A-Z]{{1,3}}(?=\$))?"
+    rf"(?:(?P<symbol>{_any(SYMBOLS)})|\b(?P<code>{_any(CODES)}))[ \u00a0]?(?P<number1>{_NUMBER}){_SIZE.format(1)}"
+    rf"(?P<after>,\d+|[-–](?=[£$€\d])(?:{_SIGN})?(?P<most1>{_NUMBER}){_SIZE.format(3)}(?![\w])"
+    rf"|(?(rose)(?!)|[ ]to[ ]){_SIGN}(?P<most2>{_NUMBER}){_SIZE.format(4)}|[A-Za-z]+)?"
     rf"|(?<![.,]\d)(?<![\d.,£$€])\b(?:(?P<least>{_NUMBER})(?:[-–]|[ ]to[ ]))?(?P<number2>{_NUMBER}){_SIZE.format(2)}"
     rf"(?:(?:[ \u00a0-]|[ ]of[ ])(?P<name>{_any(NAMES)}|{_any(CODES)})|(?P<cent>p\b|¢|[ ](?:pence|euro cents|cents?)))(?!\w)"
     rf"|\b(?P<words>(?i:{_WORDS}))[ -](?:(?:of )?(?P<name2>{_any(NAMES)})|(?P<cent2>pence|cents))\b"
 )
 # A line with none of these holds no sum.
-_HINTS = (*"£€$¥₹₽₩₪₺₦₴¢", "Rs", *sorted(CODES), *(name for name in NAMES if name[-1] != "s" and " " not in name), "cents", "pence", "franc", "kron", *(f"{n}p" for n in range(10)))
+_HINTS = (
+    *"£€$¥₹₽₩₪₺₦₴¢",
+    "Rs",
+    *sorted(CODES),
+    *(name for name in NAMES if name[-1] != "s" and " " not in name),
+    "cents",
+    "pence",
+    "franc",
+    "kron",
+    *(f"{n}p" for n in range(10)),
+)
 _BOUND = re.compile(
     r"(?:(?P<most>up to|as much as|no more than|at most|under|less than|below|a maximum of|nearly|almost|just short of)"
     r"|(?P<about>about|around|some|roughly|approximately|an estimated|estimated at|close to|worth about|in the region of)"
     r"|(?P<least>at least|more than|over|above|upwards of|in excess of|exceeding|a minimum of|no less than))\s(?:an?\s)?$",
     re.IGNORECASE,
 )
-_EVERY = re.compile(r"(?:[ -](?:an?|per|each|every)[ -](?P<unit>year|annum|month|week|day|hour|head|person|barrel|tonne)\b)|[ ](?P<adverb>annually|monthly|weekly|yearly|daily)\b")
-_CHANGE = re.compile(r"\bfrom\s$")
+_EVERY = re.compile(
+    r"(?:[ -](?:an?|per|each|every)[ -](?P<unit>year|annum|month|week|day|hour|head|person|barrel|tonne)\b)"
+    r"|[ ](?P<adverb>annually|monthly|weekly|yearly|daily)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum in a text: its span, amount and currency where they can be read, the upper end of a range, a bound, and per what it is paid."""
+    """A sum in a text: its span, amount and currency where they can be read, a range's upper end, a bound, and per what."""
 
     start: int
     end: int
@@ -118,7 +152,7 @@ def _value(found: re.Match[str]) -> tuple[str | None, str | None, str | None]:
     """Amount, currency and upper end of a sum that the pattern found."""
     part = found.groupdict()
     top = part["most1"] or part["most2"]
-    if part["before"] or part["after"] and not top:
+    if part["before"] or (part["after"] and not top):
         return None, None, None
     if part["words"]:
         currency = CENTS[part["cent2"]] if part["cent2"] else NAMES[part["name2"]]
@@ -143,9 +177,9 @@ def _spelt(words: str) -> Decimal:
     """A number written out: two and a half million, half a million, one hundred and fifty thousand."""
     said = re.split(r"[ -]", words.lower())
     total = current = Decimal(0)
-    for n, word in enumerate(said):
+    for word in said:
         if word == "half":
-            current += Decimal("0.5") if n + 1 == len(said) or said[n + 1] in ("a", "an") or said[n - 1] == "a" else 0
+            current += Decimal("0.5")
         elif word.startswith("quarter"):
             current = Decimal("0.75") if said[0] == "three" else Decimal("0.25")
         elif word in NUMBERS:

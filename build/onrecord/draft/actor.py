@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from onrecord.draft.gazetteer import FEMALE, MALE, PARTIES
 from onrecord.draft.lexicon import names, words
-from onrecord.draft.names import FEMALE, MALE, PARTIES
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
 HE, SHE = words("people", "male"), words("people", "female")
 _MEDIA = words("organisations", "media")
 _COMPANIES = words("organisations", "companies")
-_TRADE = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|LLP|Plc|plc|PLC|Co|Holdings|Industries|Airlines|Airways|Technologies|Systems|Partners|Motors|Group)\b")
-_PRESS = re.compile(r"\b(?:News|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Magazine|Radio|TV|Television|Weekly|Telegraph|Guardian|Observer|Mail|Press)\b")
+_TRADE = re.compile(
+    r"\b(?:Inc|Corp|Ltd|LLC|LLP|Plc|plc|PLC|Co|Holdings|Industries|Airlines|Airways|Technologies|Systems|Partners|Motors|Group)\b"
+)
+_PRESS = re.compile(
+    r"\b(?:News|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Magazine|Radio|TV|Television|Weekly|Telegraph|Guardian|Observer|Mail|Press)\b"
+)
 _STATE = names("organisations", "public")
 _PUBLIC = re.compile(
     r"\b(?:Police|Department|Ministry|Council|Court|Agency|Army|Navy|Force|Forces|Commission|Committee|Senate|Parliament|House|Office|Bureau|Authority|"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from onrecord.draft import mentions as reading
 from onrecord.draft.actor import Actor, bare, gender
+from onrecord.draft.gazetteer import NOT_ACRONYMS, TITLES
 from onrecord.draft.lexicon import demonyms
 from onrecord.draft.mentions import Mention, settled
-from onrecord.draft.names import NOT_ACRONYMS, TITLES
 from onrecord.transforms import fold
 
 _SMALL = frozenset("of for and on the & de la du".split())
@@ -163,7 +163,7 @@ def _short(told: Cast, one: Mention, kind: str) -> None:
     if kind == "title":
         _office(told, one)
         return
-    if one.kind == "acronym" or kind == "organisation" and one.kind != "single":
+    if one.kind == "acronym" or (kind == "organisation" and one.kind != "single"):
         told.give(one, _body(told, one, "organisation") if name not in told.bodies else told.bodies[name])
         return
     if one.kind in ("single", "first", "unknown", "head", "thing"):
@@ -218,7 +218,9 @@ def _office(told: Cast, one: Mention) -> None:
     before = [actor for actor in holders if actor.mentions and actor.mentions[0][0] < one.start]
     if before:
         told.give(one, max(before, key=lambda actor: max((at for at, _ in actor.mentions[-_FEW:] if at < one.start), default=-1)))
-    elif one.the and len(said) > 1 or one.the and not holders and said[0] in ("president", "pope", "queen", "king", "mayor", "chancellor"):
+    elif (one.the and len(said) > 1) or (
+        one.the and not holders and said[0] in ("president", "pope", "queen", "king", "mayor", "chancellor")
+    ):
         key = "office " + " ".join(said)
         if key not in told.bodies:
             told.bodies[key] = told.add(Actor(one.name, "person"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from onrecord.draft.actor import Actor
 from onrecord.draft.actors import Cast
@@ -11,7 +12,9 @@ from onrecord.draft.attribution import Attributed
 from onrecord.draft.units import Units
 from onrecord.reports import CITATION
 
-_LIST = re.compile(r"^[ \t]*(?:Sources?|References|Further reading|Sister links|Bibliography|Notes)[ \t]*:?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_LIST = re.compile(
+    r"^[ \t]*(?:Sources?|References|Further reading|Sister links|Bibliography|Notes)[ \t]*:?[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _LINE = re.compile(r"[^\r\n]+")
 _TOLD = frozenset("told telling tells tell".split())
 _LONGEST = 30  # lines of a list
@@ -19,7 +22,7 @@ _LONGEST = 30  # lines of a list
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation: its span, its words, how it cites (marker, listed, told, reported), and the actor who publishes it, if named."""
+    """A citation: its span, its words, how it cites (marker, listed, told, reported), and who publishes it, if named."""
 
     start: int
     end: int
@@ -40,9 +43,20 @@ def citations(text: str, row: Units, told: Cast, quoted: list[Attributed]) -> li
         how = ""
         if any(word in _TOLD for word in before[-2:]):
             how = "told"
-        elif before[-2:] == ["according", "to"] or before[-1:] == ["by"] and any(w in before for w in ("reported", "seen", "published", "obtained")) or before[-3:-1] == ["according", "to"]:
-            how = "reported"
-        elif row.letters[at + 1 : at + 2] in ("V", "v") and row.words[at + 1].lower() in ("reported", "reports", "revealed", "published"):
+        elif (
+            before[-2:] == ["according", "to"]
+            or (before[-1:] == ["by"] and any(w in before for w in ("reported", "seen", "published", "obtained")))
+            or before[-3:-1] == ["according", "to"]
+        ) or (
+            row.letters[at + 1 : at + 2] in ("V", "v")
+            and row.words[at + 1].lower()
+            in (
+                "reported",
+                "reports",
+                "revealed",
+                "published",
+            )
+        ):
             how = "reported"
         if how:
             found.append(Cited(row.starts[at], row.ends[at], text[row.starts[at] : row.ends[at]], how, actor))
@@ -51,12 +65,10 @@ def citations(text: str, row: Units, told: Cast, quoted: list[Attributed]) -> li
 
 def _listed(text: str) -> list[Cited]:
     """The lines under a heading such as Sources, up to the end of the report."""
-    heading = None
-    for heading in _LIST.finditer(text):
-        pass
-    if heading is None:
+    headings = [found.end() for found in _LIST.finditer(text)]
+    if not headings:
         return []
-    lines = [line for line in _LINE.finditer(text, heading.end()) if line.group().strip()]
+    lines = [line for line in islice(_LINE.finditer(text, headings[-1]), 3 * _LONGEST) if line.group().strip()]
     if not lines or len(lines) > _LONGEST or any(len(line.group()) > 200 for line in lines):
         return []
     bare = [(line, line.group().strip().lstrip("•*-– ").rstrip()) for line in lines]

@@ -4,39 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from onrecord.draft.actor import Actor
 from onrecord.draft.attribution import Attributed
-from onrecord.draft.lexicon import verbs, words
+from onrecord.draft.letters import TELLS
+from onrecord.draft.lexicon import verbs
 from onrecord.draft.references import References
 from onrecord.draft.subjects import Subject, joined, phrase_right, subject
-from onrecord.draft.units import TELLS, Units
+from onrecord.draft.units import Units
+from onrecord.draft.voice import Claim, voice
 
 _CLAUSE, _PROMISE = verbs("clause", "claims"), verbs("promise", "claims")
-_PREDICTION, _POSSIBILITY = words("claims", "prediction"), words("claims", "possibility")
-_ANALYSIS = words("claims", "analysis")
 _ASKS = frozenset("whether if how why what when who".split())
 _CUE = re.compile("[VGH]")
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\][,.\s]*)+$")
 _LONGEST = 300  # units of a sentence; what is longer is no sentence
 _LEAST = 3  # units; less is no clause
-
-
-@dataclass(slots=True)
-class Claim:
-    """An assertion: the span of what is asserted, its type, and, if it is somebody's, whose it is and by what cue."""
-
-    start: int
-    end: int
-    claim_type: str
-    rule: str
-    confidence: float
-    speaker: tuple[int, int] | None = None
-    actor: Actor | None = None
-    cue: tuple[int, int] | None = None
-    subject: Actor | None = None
-    quotations: list[int] = field(default_factory=list)
 
 
 def claims(text: str, row: Units, people: References, quoted: list[Attributed]) -> list[Claim]:
@@ -50,7 +33,7 @@ def claims(text: str, row: Units, people: References, quoted: list[Attributed]) 
             people.upto(stop)
             own = _attributed(row, people, first, stop)
             if not own and letters[first] != "Q" and "Q" not in letters[first:stop] and stop - first > 4:
-                own = _voice(text, row, first, stop)
+                own = voice(text, row, first, stop)
             found += own
         first = last + 1
     named = list(row.actors)
@@ -95,7 +78,7 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     letters, said = row.letters, row.words
     word = said[verb].lower()
     at = verb + 1
-    while at < stop and (letters[at] in "Ac" or letters[at] == "r" and letters[at + 1 : at + 2] == "c"):
+    while at < stop and (letters[at] in "Ac" or (letters[at] == "r" and letters[at + 1 : at + 2] == "c")):
         at += 1
     if letters[at : at + 1] not in ("T", "S", "t"):
         at = verb + 1
@@ -105,11 +88,20 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
             hearer += 1
         if hearer < stop and letters[hearer] in "TtSPNDnp":
             at = hearer
-        elif word in ("told", "tells", "tell", "telling") and said[at].lower() in ("reporters", "him", "her", "them", "me", "us", "journalists", "it"):
+        elif word in ("told", "tells", "tell", "telling") and said[at].lower() in (
+            "reporters",
+            "him",
+            "her",
+            "them",
+            "me",
+            "us",
+            "journalists",
+            "it",
+        ):
             at += 1
         elif word in ("told", "tells", "telling"):
             at = hearer if hearer < stop and letters[hearer] in "c" else at + (letters[at] in "NP")
-    elif letters[at : at + 1] == "t" and word not in _PROMISE or letters[at : at + 1] == "r":
+    elif (letters[at : at + 1] == "t" and word not in _PROMISE) or letters[at : at + 1] == "r":
         # said to reporters on Monday that
         that = letters.find("T", at, min(stop, at + 14))
         if that < 0 or any(mark in letters[at:that] for mark in "Q,VXb"):
@@ -130,7 +122,7 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     else:
         return None
     end = _end(letters, said, begin, stop)
-    if end - begin < _LEAST or letters[begin] == "Q" and end - begin < 2:
+    if end - begin < _LEAST or (letters[begin] == "Q" and end - begin < 2):
         return None
     body = letters[begin:end]
     if rule == "clause without that" and not any(mark in body[1:] for mark in "XbvVZ"):
@@ -138,7 +130,7 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     if rule == "that-clause" and not any(mark in body for mark in "XbvVZwQ"):
         return None
     who = subject(row, verb, done) if letters[verb] == "V" else joined(row, verb, first)
-    if who is None or letters[who.head] in "DL" and letters[who.head] == "D":
+    if who is None or (letters[who.head] in "DL" and letters[who.head] == "D"):
         return None
     sure = {"that-clause": 0.9, "clause without that": 0.8}.get(rule, 0.7)
     return _made(row, people, begin, end, rule, sure, who, verb), end
@@ -157,7 +149,11 @@ def _end(letters: str, said: list[str], begin: int, stop: int) -> int:
             return at
         if here == "," and letters[at + 1 : at + 2] == "S" and said[at + 1] in ("but", "while", "although", "though"):
             return at
-        if here == "B" and letters[at + 1 : at + 2] == "V" and (letters[at + 2 : at + 3] in "TPDNt" or letters[at + 2 : at + 3] == "Q"):
+        if (
+            here == "B"
+            and letters[at + 1 : at + 2] == "V"
+            and (letters[at + 2 : at + 3] in "TPDNt" or letters[at + 2 : at + 3] == "Q")
+        ):
             return at - (letters[at - 1] == ",")
         if here == "B" and letters[at + 1 : at + 2] == "T" and said[at] == "and":
             return at
@@ -182,9 +178,11 @@ def _behind(row: Units, people: References, verb: int, first: int, stop: int) ->
             opened = letters.rfind(",", first, found.first)
             if opened > first + 1 and letters[opened + 1 : found.first].strip("DAc") == "":
                 comma, who = opened, found
-    if who is None or letters[who.head] not in "NnPwL" or comma - first < _LEAST or len(tail) > 14 and "T" in tail:
+    if who is None or letters[who.head] not in "NnPwL" or comma - first < _LEAST or (len(tail) > 14 and "T" in tail):
         return None
-    if letters[first] in "rSHG" and not any(mark in letters[first:comma] for mark in ",") or any(mark in tail for mark in "QT:"):
+    if (letters[first] in "rSHG" and not any(mark in letters[first:comma] for mark in ",")) or any(
+        mark in tail for mark in "QT:"
+    ):
         return None
     body = letters[first:comma]
     if not any(mark in body for mark in "XbvV") or "Q" in body or row.words[verb].lower() not in _CLAUSE:
@@ -199,7 +197,12 @@ def _according(row: Units, people: References, at: int, first: int, stop: int) -
         return None
     if at <= first + 1:
         comma = letters.find(",", who.last, stop)
-        while comma > 0 and letters[comma + 1 : comma + 2] in ("D", "R", "w", "n") and (after := letters.find(",", comma + 1, stop)) > 0 and after - comma < 12:
+        while (
+            comma > 0
+            and letters[comma + 1 : comma + 2] in ("D", "R", "w", "n")
+            and (after := letters.find(",", comma + 1, stop)) > 0
+            and after - comma < 12
+        ):
             comma = after
         if comma < 0 or stop - comma < _LEAST:
             return None
@@ -210,9 +213,7 @@ def _according(row: Units, people: References, at: int, first: int, stop: int) -
     return _made(row, people, first, end, "according to", 0.9, who, at), stop
 
 
-def _made(
-    row: Units, people: References, begin: int, end: int, rule: str, sure: float, who: Subject, cue: int
-) -> Claim:
+def _made(row: Units, people: References, begin: int, end: int, rule: str, sure: float, who: Subject, cue: int) -> Claim:
     actor, worth = people.resolve(who, max(cue, who.last + 1))
     while end > begin + 1 and row.letters[end - 1] in ",-":
         end -= 1
@@ -226,27 +227,3 @@ def _made(
         actor,
         (row.starts[cue], row.ends[cue]),
     )
-
-
-def _voice(text: str, row: Units, first: int, stop: int) -> list[Claim]:
-    """A sentence in the report's own voice, by the words that make it a question, a condition, a prediction or a judgement."""
-    letters = row.letters[first:stop]
-    if not any(mark in letters for mark in "XbvVZ"):
-        return []
-    said = set(" ".join(row.words[first:stop]).lower().split())
-    start, end = row.starts[first], row.ends[stop - 1]
-    closing = text[row.starts[stop] : row.ends[stop]] if stop < len(row.starts) else ""
-    end = row.ends[stop] if stop < len(row.letters) and row.letters[stop] == "." else end
-    if "?" in closing:
-        return [Claim(start, end, "question", "question mark", 0.9)]
-    if "if" in said or "unless" in said:
-        return [Claim(start, end, "conditional", "if", 0.8)]
-    if said & _PREDICTION:
-        return [Claim(start, end, "prediction", "future", 0.7)]
-    if said & _POSSIBILITY and "have" not in said:
-        return [Claim(start, end, "prediction", "possibility", 0.5)]
-    if said & _ANALYSIS:
-        return [Claim(start, end, "analysis", "judging words", 0.5)]
-    if "N" in letters or "P" in letters:
-        return [Claim(start, end, "reported_fact", "own voice", 0.4)]
-    return []

@@ -72,5 +72,6 @@ def _counts(made: Draft) -> str:
     sure = sum(one.confidence >= annotation.SURE for one in made.spoken)
     return (
         f"{len(made.spoken)} quotes ({sure} surely given), {len(made.aside)} marks given to nobody, {len(made.actors)} actors, "
-        f"{len(made.claims)} claims, {len(made.money)} sums, {len(made.citations)} citations, {len(made.contracts)} sentences on contracts"
+        f"{len(made.claims)} claims, {len(made.money)} sums, {len(made.citations)} citations, "
+        f"{len(made.contracts)} sentences on contracts"
     )

@@ -11,7 +11,9 @@ from onrecord.money import Sum
 
 _NOUNS = words("contracts", "nouns")
 _REACH = 50  # units to each side
-STATUSES = {word: status for status in ("sought", "agreed", "blocked", "signed", "cancelled") for word in words("contracts", status)}
+STATUSES = {
+    word: status for status in ("sought", "agreed", "blocked", "signed", "cancelled") for word in words("contracts", status)
+}
 _SELLS, _BUYS = words("contracts", "sells"), words("contracts", "buys")
 
 
@@ -53,9 +55,7 @@ def contracts(row: Units, money: list[Sum]) -> list[Contract]:
             continue
         status = STATUSES[said[verb].lower()] if verb is not None else None
         place = (row.starts[verb], row.ends[verb]) if verb is not None else None
-        found.append(
-            Contract(start, end, (row.starts[at], row.ends[at]), buyer, supplier, value, status, place, rule, sure)
-        )
+        found.append(Contract(start, end, (row.starts[at], row.ends[at]), buyer, supplier, value, status, place, rule, sure))
     return found
 
 
@@ -82,7 +82,9 @@ def _parties(row: Units, first: int, stop: int, at: int) -> tuple[Actor | None, 
             buyer = next((actor for actor in after if actor is not supplier), None)
             break
     for n in range(at + 1, min(stop, at + 4)):
-        if said[n - first] in ("with", "to", "from") and (partner := next((actor for m, actor in bodies if n < m <= n + 5), None)):
+        if said[n - first] in ("with", "to", "from") and (
+            partner := next((actor for m, actor in bodies if n < m <= n + 5), None)
+        ):
             others = [actor for _, actor in bodies if actor is not partner]
             if partner.actor_type == "public_body" or said[n - first] == "from":
                 buyer = buyer or partner

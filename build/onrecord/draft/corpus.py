@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 from onrecord.draft.drafting import document, draft
 from onrecord.problems import Place, Problem, problem
@@ -77,8 +76,7 @@ def _count(path: Path) -> int:
 
 
 def _lines(path: Path, done: int) -> Iterator[Line]:
-    opened: IO[bytes] = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[assignment]
-    with opened as file:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         n = 0
         while line := file.readline(_LONGEST):
             n += 1

@@ -9,7 +9,7 @@ from onrecord.draft.actor import Actor
 from onrecord.draft.actors import Cast, cast
 from onrecord.draft.attribution import Attributed, attribute
 from onrecord.draft.citations import Cited, citations
-from onrecord.draft.claims import Claim, claims
+from onrecord.draft.claims import claims
 from onrecord.draft.contracts import Contract, contracts
 from onrecord.draft.known import Known
 from onrecord.draft.mentions import mentions, small_words
@@ -17,6 +17,7 @@ from onrecord.draft.quotations import quotations
 from onrecord.draft.references import References
 from onrecord.draft.slugs import ids
 from onrecord.draft.units import units
+from onrecord.draft.voice import Claim
 from onrecord.money import Sum, sums
 
 
@@ -102,7 +103,11 @@ def document(made: Draft) -> dict[str, Any]:
         "claims": [
             {"start_char": one.start, "end_char": one.end, "exact": text[one.start : one.end], "claim_type": one.claim_type}
             | span(one.speaker, "asserted_by", "asserted_by_start_char", "asserted_by_end_char")
-            | {"asserted_by_id": who(one.actor), "cue": text[slice(*one.cue)] if one.cue else None, "subject_id": who(one.subject)}
+            | {
+                "asserted_by_id": who(one.actor),
+                "cue": text[slice(*one.cue)] if one.cue else None,
+                "subject_id": who(one.subject),
+            }
             | {"rule": one.rule, "confidence": one.confidence}
             for one in made.claims
         ],
@@ -117,7 +122,10 @@ def document(made: Draft) -> dict[str, Any]:
         ],
         "contracts": [
             {"start_char": one.start, "end_char": one.end, "buyer_id": who(one.buyer), "supplier_id": who(one.supplier)}
-            | {"value_amount": one.value.amount if one.value else None, "value_currency": one.value.currency if one.value else None}
+            | {
+                "value_amount": one.value.amount if one.value else None,
+                "value_currency": one.value.currency if one.value else None,
+            }
             | {"status": one.status, "rule": one.rule, "confidence": one.confidence}
             for one in made.contracts
         ],
@@ -142,7 +150,9 @@ def quote_type(text: str, one: Attributed) -> str:
         return "passage"
     inner = text[one.quotation.start + 1 : one.quotation.end - 1].strip()
     stops = inner[-1:] in ".,!?…;-—" or not one.quotation.closed
-    return "direct" if len(inner.split()) > 3 and (inner[:1].isupper() or stops) or inner[:1].isupper() and stops else "partial"
+    return (
+        "direct" if (len(inner.split()) > 3 and (inner[:1].isupper() or stops)) or (inner[:1].isupper() and stops) else "partial"
+    )
 
 
 def aside_because(text: str, one: Attributed) -> str:

@@ -61,4 +61,11 @@ def print_out(made: Draft) -> None:
     for start, end, kind, told in sorted(set(found)):
         line, column = report.line_column(start)
         words = show.safe(" ".join(made.text[start:end].split()), 60)
-        console.print(Text(f"{line}:{column}  "), Text(f"{kind:8}", STYLES[kind]), Text(f"  {words}  "), Text(show.safe(told), "italic"), sep="", soft_wrap=True)
+        console.print(
+            Text(f"{line}:{column}  "),
+            Text(f"{kind:8}", STYLES[kind]),
+            Text(f"  {words}  "),
+            Text(show.safe(told), "italic"),
+            sep="",
+            soft_wrap=True,
+        )

@@ -28,7 +28,7 @@ class Known:
         return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])") if names else None
 
     def named(self, text: str, found: list[Mention]) -> list[Mention]:
-        """The mentions with those of known names among them; a known name takes the place of what it overlaps, unless that is longer."""
+        """The mentions with known names among them; one takes the place of what it overlaps, unless that is longer."""
         if self._pattern is None:
             return found
         held = {(one.start, one.end): one for one in found}
@@ -39,13 +39,17 @@ class Known:
             if (start, end) in held:
                 held[start, end].kind = KINDS.get(self.actors[fold(match.group())][1], "organisation")
                 continue
-            if any(one.start <= start and end <= one.end and one.kind != "none" for one in over if one.end - one.start > end - start):
+            if any(
+                one.start <= start and end <= one.end and one.kind != "none" for one in over if one.end - one.start > end - start
+            ):
                 continue
             _, actor_type, _ = self.actors[fold(match.group())]
             kind = KINDS.get(actor_type, "organisation")
             after = re.match(r"(?:['’]s)? (\w+)", text[end : end + 24])
             found = [one for one in found if one not in over]
-            more.append(Mention(start, end, kind, match.group(), "", False, "", after[1] if after else "", False, False, False, False))
+            more.append(
+                Mention(start, end, kind, match.group(), "", False, "", after[1] if after else "", False, False, False, False)
+            )
         return sorted([*found, *more], key=lambda one: one.start)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from onrecord.draft.gazetteer import OPENERS
 from onrecord.draft.lexicon import verbs, words
-from onrecord.draft.names import OPENERS, RUN, parts
+from onrecord.draft.names import RUN, parts
 
 _LEADS = frozenset(" \u00a0\"“‘'([•*–—-«")
 _STOPS = frozenset(".!?:\n\r…|")
@@ -69,7 +70,7 @@ def mentions(text: str) -> list[Mention]:
         back = at - 1
         while back >= 0 and text[back] in _LEADS:
             back -= 1
-        opens = back < 0 or text[back] in _STOPS or text[at - 1] in "\"“‘«"
+        opens = back < 0 or text[back] in _STOPS or text[at - 1] in '"“‘«'
         heading = bool(headings) and any(start <= at < end for start, end in headings)
         for part in parts(run.group().replace("\u00a0", " "), opens):
             if part.kind == "none":
@@ -79,7 +80,7 @@ def mentions(text: str) -> list[Mention]:
             word = ""
             if text[start - 1 : start] in (" ", "\u00a0"):
                 # What a stop or comma ends is no word before the name.
-                word = text[max(0, start - 24) : start - 1].replace("\u00a0", " ").rpartition(" ")[2].lstrip("(\"“‘[\n")
+                word = text[max(0, start - 24) : start - 1].replace("\u00a0", " ").rpartition(" ")[2].lstrip('("“‘[\n')
             found.append(
                 Mention(
                     start,
@@ -106,7 +107,7 @@ def _headings(text: str) -> list[tuple[int, int]]:
     found, at = [], 0
     for line in text.splitlines(keepends=True):
         said = line.rstrip()
-        if 12 <= len(said) <= 160 and said[-1] not in ".,;:!?\"”’)":
+        if 12 <= len(said) <= 160 and said[-1] not in '.,;:!?"”’)':
             listed = said.split()
             large = sum(word[0].isupper() for word in listed)
             if len(listed) > 3 and large > 0.6 * len(listed):
@@ -119,7 +120,14 @@ def _common(one: Mention, small: frozenset[str]) -> bool:
     """Whether its words are words of everyday, written large for another reason."""
     said = one.name.lower().split()
     first, last = said[0], said[-1]
-    return first in small or last in small or first in OPENERS or last in OPENERS or first.endswith(_ABSTRACT) or last.endswith(_ABSTRACT)
+    return (
+        first in small
+        or last in small
+        or first in OPENERS
+        or last in OPENERS
+        or first.endswith(_ABSTRACT)
+        or last.endswith(_ABSTRACT)
+    )
 
 
 def settled(one: Mention, small: frozenset[str]) -> str:

@@ -16,7 +16,7 @@ def stored(path: Path) -> Path:
     if text.exists():
         return text
     try:
-        import trafilatura
+        import trafilatura  # type: ignore[import-not-found, unused-ignore]
     except ImportError as fault:
         raise Unreadable(f"{path}: to read pages, install onrecord[html]; or save the text as {text.name}") from fault
     found = trafilatura.extract(plainfile.read(path, MOST_BYTES), include_comments=False, include_tables=False)

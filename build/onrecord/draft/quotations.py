@@ -66,7 +66,7 @@ def quotations(text: str) -> list[Quotation]:
         before = text[start - 1] if start else "\n"
         after = text[end] if end < len(text) else "\n"
         if mark in _SINGLE:
-            if opened >= 0 or before.isalnum() and after.isalnum():
+            if opened >= 0 or (before.isalnum() and after.isalnum()):
                 continue
             opener = mark != "’" and before not in _TIGHT and not before.isalnum() and _OPENER.match(text, end)
             if not opener and (before.isspace() or after.isalnum() or mark == "‘"):

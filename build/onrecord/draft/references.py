@@ -16,7 +16,9 @@ from onrecord.draft.units import Units
 _POINTS = re.compile("[NPn]")
 _REACH = 5  # sentences back
 _LATEST = 150  # names back
-_INDEFINITE = frozenset("a an one another some several many most few two three four five six seven other any no every each more".split())
+_INDEFINITE = frozenset(
+    "a an one another some several many most few two three four five six seven other any no every each more".split()
+)
 _KINDS = {
     "company": ("company", "media", "group"),
     "firm": ("company",),
@@ -110,11 +112,7 @@ class References:
                 continue
             if id(actor) in tried:
                 continue
-            fits = (
-                actor.kind == "person" and actor.gender in ("", sex)
-                if sex
-                else actor.kind in ("organisation", "group")
-            )
+            fits = actor.kind == "person" and actor.gender in ("", sex) if sex else actor.kind in ("organisation", "group")
             if not fits:
                 continue
             back = ended - bisect_left(self.ends, unit)
@@ -184,7 +182,11 @@ class References:
         if noun in nouns():
             kind = "group"
         elif noun in ROLES:
-            kind = "group" if noun.endswith("s") and not noun.endswith("ss") or noun in ("police", "people", "men", "women") else "person"
+            kind = (
+                "group"
+                if (noun.endswith("s") and not noun.endswith("ss")) or noun in ("police", "people", "men", "women")
+                else "person"
+            )
         elif noun in BODIES:
             kind = "organisation"
         elif letters[who.first] in "Dp" and opener not in ("this", "that", "these", "those", "both", "all"):

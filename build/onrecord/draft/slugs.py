@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from collections.abc import Iterable
+from functools import lru_cache
 
 from onrecord.draft.actor import Actor
 
@@ -37,4 +37,6 @@ def ids(actors: Iterable[Actor]) -> dict[Actor, str]:
     """An id for each actor: the one on record, or one made from the name."""
     listed = list(actors)
     taken = {actor.known_id for actor in listed if actor.known_id}
-    return {actor: actor.known_id or distinct(slug(actor.name.removeprefix("the ").removeprefix("The ")), taken) for actor in listed}
+    return {
+        actor: actor.known_id or distinct(slug(actor.name.removeprefix("the ").removeprefix("The ")), taken) for actor in listed
+    }

@@ -46,7 +46,9 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
         return phrase_left(row, at, floor) or clause(row, verb, floor)
     if here == ")":
         opened = letters.rfind("(", floor, at)
-        return phrase_left(row, opened - 1, floor) if opened > floor and letters[opened - 1] in "NLnw" else clause(row, verb, floor)
+        return (
+            phrase_left(row, opened - 1, floor) if opened > floor and letters[opened - 1] in "NLnw" else clause(row, verb, floor)
+        )
     if here == "R" and at > floor:
         at -= 1 + (letters[at - 1] == ",")
         return phrase_left(row, at, floor, nearest=True) if at >= floor and letters[at] in "NLnwD" else None
@@ -134,13 +136,13 @@ def phrase_left(row: Units, end: int, floor: int, nearest: bool = False) -> Subj
     least = max(floor, end - _FAR)
     while start > least:
         here = letters[start - 1]
-        if here in "DNLnwpc'" or (here in "rt" and letters[start] not in "r"):
-            start -= 1
-        elif here == "v" and letters[start] in "rt" and start - 2 >= least and letters[start - 2] in "nw":
-            start -= 1
-        elif here == "B" and letters[start - 2] in "NnL" and letters[start] in "DNnLwp" and start - 2 >= least:
-            start -= 1
-        elif here in "Ag" and letters[start] in "wnDN" and start - 2 >= least and letters[start - 2] in "D":
+        if (
+            here in "DNLnwpc'"
+            or (here in "rt" and letters[start] not in "r")
+            or (here == "v" and letters[start] in "rt" and start - 2 >= least and letters[start - 2] in "nw")
+            or (here == "B" and letters[start - 2] in "NnL" and letters[start] in "DNnLwp" and start - 2 >= least)
+            or (here in "Ag" and letters[start] in "wnDN" and start - 2 >= least and letters[start - 2] in "D")
+        ):
             start -= 1
         else:
             break
@@ -169,10 +171,9 @@ def _pieces(letters: str, start: int, end: int) -> list[tuple[int, int, bool]]:
                 found.append((first, at - 1, governed))
             # Whatever follows a preposition at the very start is an adverbial: In a statement …
             first, governed = at + 1, True
-        elif at > first and here in "Dp" and letters[at - 1] in "NnwLc":
-            found.append((first, at - 1, governed))
-            first, governed = at, False
-        elif at > first and here == "N" and letters[at - 1] in "c":
+        elif (at > first and here in "Dp" and letters[at - 1] in "NnwLc") or (
+            at > first and here == "N" and letters[at - 1] in "c"
+        ):
             found.append((first, at - 1, governed))
             first, governed = at, False
         elif here == "B":
@@ -222,17 +223,29 @@ def phrase_right(row: Units, start: int, end: int) -> Subject | None:
         return Subject(start, start, start, None)
     last = start
     stop = min(end, start + 16)
-    while last < stop and (letters[last] in "DNLnwp'gA" or letters[last] == "v" and (last == start or letters[last - 1] in "D") and letters[last + 1 : last + 2] in ("n", "w", "N")):
+    while last < stop and (
+        letters[last] in "DNLnwp'gA"
+        or (
+            letters[last] == "v"
+            and (last == start or letters[last - 1] in "D")
+            and letters[last + 1 : last + 2] in ("n", "w", "N")
+        )
+    ):
         if last > start and letters[last] in "Dp" and letters[last - 1] in "NnwL":
             break
         if letters[last] == "A" and letters[last - 1] in "Nn":
             break
         last += 1
     last -= 1
-    if last < start or last == start and letters[start] in "vg":
+    if last < start or (last == start and letters[start] in "vg"):
         return None
     found = head(row, start, last)
-    if found and not found.actor and letters[last + 1 : last + 3] == ",N" and letters[last + 3 : last + 4] in (",", ".", "|", "e", ""):
+    if (
+        found
+        and not found.actor
+        and letters[last + 1 : last + 3] == ",N"
+        and letters[last + 3 : last + 4] in (",", ".", "|", "e", "")
+    ):
         # … said the Crown prosecutor, Mark Tedeschi.
         return Subject(last + 2, last + 2, last + 2, row.actors.get(last + 2))
     return found
