@@ -31,6 +31,7 @@ TYPED = {
     "OR112": ("second", "speaker: acme-director", "speaker: herald"),
     "OR113": ("first", "status: {exact: agreed}", "status: {exact: Northborough}"),
     "OR116": ("retired", "id: first-old", "id: first-worth"),
+    "OR118": ("first", "report: first.txt", "status: draft\nreport: first.txt"),
     "OR203": ("first", "set_aside:\n  - {exact: '\"bargain\"', because: Set off for irony; nobody said it.}", "set_aside: []"),
     "OR204": ("first", "exact: '\"bargain\"'", "exact: A"),
     "OR314": (
@@ -424,10 +425,10 @@ def test_what_a_stranger_would_not_accept_is_not_published(bare: Bare) -> None:
 
 def test_every_rule_has_a_mutant() -> None:
     in_this_file = {"OR100", "OR114", "OR115", "OR117", "OR405", "OR608", "OR707", "OR801", "OR814", "OR816", "OR902", "OR903"}
-    in_test_cli, in_test_variations = {"OR205"}, {"OR818", "OR819"}
+    in_test_cli, in_test_variations, in_test_draft = {"OR205"}, {"OR818", "OR819"}, {"OR119", "OR120"}
     told = Path(__file__).read_text(encoding="utf-8").split("def test_every_rule")[0]
     assert all(f'"{code}"' in told for code in in_this_file)
-    assert set(rules()) == set(TYPED) | set(LIES) | in_this_file | in_test_cli | in_test_variations
+    assert set(rules()) == set(TYPED) | set(LIES) | in_this_file | in_test_cli | in_test_variations | in_test_draft
 
 
 def test_a_copy_is_a_copy(bare: Bare, built: Path) -> None:

@@ -185,9 +185,9 @@ def _spelt(words: str) -> Decimal:
         elif word in NUMBERS:
             current += NUMBERS[word]
         elif word == "hundred":
-            current = (current or 1) * 100
+            current = (current or Decimal(1)) * 100
         elif word in MAGNITUDES:
-            total, current = (total + current if current else total or Decimal(1)) * MAGNITUDES[word], Decimal(0)
+            total, current = (total + current or Decimal(1)) * MAGNITUDES[word], Decimal(0)
     return total + current
 
 
