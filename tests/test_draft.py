@@ -69,7 +69,7 @@ def test_what_is_said_without_marks_is_a_claim_of_whoever_says_it() -> None:
     for article in ARTICLES:
         for claim in document(draft("a", article["text"]))["claims"]:
             words = claim["exact"]
-            found |= {one for one in wanted if one[0] == article["id"] and words.endswith(one[1]) or one[1].endswith(words)}
+            found |= {one for one in wanted if (one[0] == article["id"] and words.endswith(one[1])) or one[1].endswith(words)}
             if claim["claim_type"] == "attributed":
                 assert claim["asserted_by"]
     assert wanted - found == set()
@@ -118,7 +118,23 @@ def test_a_deal_has_its_parties_sum_and_status() -> None:
     assert (found["value_amount"], found["value_currency"], found["status"]) == ("3000000", "GBP", "signed")
 
 
-HOSTILE = ['"', "(", "A", "1", "“", "AB ", "Ab Cd ", "£5 ", "he said ", 'He said: "No." ', "Mr Ab said. ", "[1]", "University of ", '"Ab." ', "'a "]
+HOSTILE = [
+    '"',
+    "(",
+    "A",
+    "1",
+    "“",
+    "AB ",
+    "Ab Cd ",
+    "£5 ",
+    "he said ",
+    'He said: "No." ',
+    "Mr Ab said. ",
+    "[1]",
+    "University of ",
+    '"Ab." ',
+    "'a ",
+]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
@@ -137,7 +153,9 @@ def test_time_grows_in_line_with_length(unit: str) -> None:
     assert whole < 3.2 * took(50_000) + 0.1
 
 
-@pytest.mark.parametrize("text", ["", "\n", " ", '"', "\x01\x02 “a\x03” said\x04", "\ud800".encode("utf-8", "replace").decode(), "’" * 9, "A" * 9])
+@pytest.mark.parametrize(
+    "text", ["", "\n", " ", '"', "\x01\x02 “a\x03” said\x04", "\ud800".encode("utf-8", "replace").decode(), "’" * 9, "A" * 9]
+)
 def test_any_text_gives_a_draft(text: str) -> None:
     report = reports.Report("a.txt", text.encode(), text)
     assert annotation.written(report, draft("a.txt", text), Known()).startswith("#")
@@ -285,7 +303,9 @@ def test_a_draft_of_our_own_reports_leaves_little_to_do(capsys: pytest.CaptureFi
             if one.report_id == source and one.field == "quotation" and one.words
         ]
         typed += [("money", (mark.start, mark.end), None) for mark in report.marks if mark.mark == "money"]
-        cited = [one for one in read.evidence if one.report_id == source and one.table == "sources" and one.role in ("cites", "names")]
+        cited = [
+            one for one in read.evidence if one.report_id == source and one.table == "sources" and one.role in ("cites", "names")
+        ]
         typed += [("citation", (one.words.start, one.words.end), None) for one in cited if one.words]
         proposed: list[tuple[str, tuple[int, int], str | None]] = []
         for actor in made["actors"]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from onrecord.draft import mentions as reading
-from onrecord.draft.actor import Actor, bare, gender
+from onrecord.draft.actor import Actor, bare, body_type, gender
 from onrecord.draft.gazetteer import NOT_ACRONYMS, TITLES
 from onrecord.draft.lexicon import demonyms
 from onrecord.draft.mentions import Mention, settled
@@ -104,6 +104,10 @@ def _recognised(told: Cast, found: list[Mention], known: dict[str, tuple[str, st
     for one in found:
         actor = told.meant.get(one.start)
         hit = known.get(fold(one.name)) or (actor and known.get(fold(actor.name)))
+        if actor and not hit and one.the and one.kind == "single" and len(one.name) > 2:
+            # The Met, for the Metropolitan Police on record.
+            short = fold(one.name)
+            hit = next((told_ for name, told_ in known.items() if " " in name and name.split()[0].startswith(short)), None)
         if not actor or not hit:
             continue
         actor_id, actor_type, name = hit
@@ -146,7 +150,8 @@ def _body(told: Cast, one: Mention, kind: str) -> Actor:
     lead = name.rsplit(" ", 1)
     if len(lead) == 2 and lead[0] in told.bodies and (lead[1] in demonyms() or lead[1] in NOT_ACRONYMS):
         return told.bodies[lead[0]]
-    actor = told.add(Actor(name, kind))
+    # Acme Ltd is a company also where it is called Acme.
+    actor = told.add(Actor(name, kind, known_type=body_type(one.name) if one.name != name else ""))
     told.bodies[name] = actor
     if kind == "organisation" and " " in name:
         told.bodies.setdefault(_initials(name), actor)

@@ -104,4 +104,4 @@ def flow(words: str) -> str:
 
 
 def comment(words: str) -> str:
-    return " ".join(words.split())[:80]
+    return " ".join(words.split())[:160]

@@ -22,6 +22,12 @@ class Known:
     taken: set[str] = field(default_factory=set)
     contracts: dict[str, str] = field(default_factory=dict)
 
+    def spell(self, name: str) -> None:
+        """Look for a name in texts; "the council" alone may be any council."""
+        bare = re.sub(r"^[Tt]he\s+", "", name)
+        if " " in bare or not bare.islower():
+            self.spelt.add(bare)
+
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         names = sorted((re.escape(name) for name in self.spelt), key=len, reverse=True)
@@ -60,7 +66,7 @@ def known(reading: Reading, but_for: str | None = None) -> Known:
     types = {row.id: (row.cells["actor_type"], row.cells["name"]) for row in reading.of("actors")}
     for actor_id, (actor_type, name) in types.items():
         told.actors[fold(name)] = (actor_id, actor_type, name)
-        told.spelt.add(re.sub(r"^[Tt]he\s+", "", name))
+        told.spell(name)
     for one in reading.evidence:
         if one.role != "names" or not one.words or one.report_id == but_for:
             continue
@@ -70,5 +76,5 @@ def known(reading: Reading, but_for: str | None = None) -> Known:
         elif one.row_id in types and one.basis == "stated" and name not in PRONOUNS:
             actor_type, chosen = types[one.row_id]
             told.actors[fold(name)] = (one.row_id, actor_type, chosen)
-            told.spelt.add(re.sub(r"^[Tt]he\s+", "", name))
+            told.spell(name)
     return told

@@ -8,6 +8,7 @@ from onrecord.draft.actor import Actor
 from onrecord.draft.lexicon import nouns
 from onrecord.draft.units import Units
 
+_ARTICLES = frozenset("a an the this that its his her their".split())
 _FAR = 48  # units; nobody's sentence keeps its subject further from its verb
 _PHRASE = "DNLnwprcgA'v&"
 _STARTS = "RDwnrpNLgvcHASTt("
@@ -192,7 +193,7 @@ def head(row: Units, first: int, last: int) -> Subject | None:
         last -= 1
     while first <= last and letters[first] in "cA":
         first += 1
-    if first > last:
+    if first > last or (letters[first : last + 1].strip("D") == "" and row.words[last].lower() in _ARTICLES):
         return None
     names = [at for at in range(first, last + 1) if letters[at] == "N"]
     owner = next((at for at in names if at < last and letters[at + 1] == "'"), None)
