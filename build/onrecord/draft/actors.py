@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from onrecord.draft import mentions as reading
 from onrecord.draft.actor import Actor, bare, body_type, gender
-from onrecord.draft.gazetteer import NOT_ACRONYMS, TITLES
+from onrecord.draft.gazetteer import COUNTRIES, NOT_ACRONYMS, TITLES
 from onrecord.draft.lexicon import demonyms
 from onrecord.draft.mentions import Mention, settled
 from onrecord.transforms import fold
@@ -79,7 +79,13 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
                 strong[one.name] = "organisation" if one.the else "person"
             elif counts[one.name] > 1 and not one.digits and not one.the:
                 strong[one.name] = "organisation"
+    # A country that acts, more than once, is an actor wherever it is no mere place.
+    acting = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "place" and one.acts)
+    states = {name for name, times in acting.items() if times > 1 and name in COUNTRIES}
     for one, kind in zip(later, kinds, strict=True):
+        if kind == "place" and one.name in states and one.before not in reading.PLACED:
+            told.give(one, told.bodies.get(one.name) or _body(told, one, "organisation"))
+            continue
         _short(told, one, strong.get(one.name, kind) if one.kind in ("single", "first") and kind != "place" else kind)
     told.actors = [actor for actor in told.actors if actor.mentions]
     if known:

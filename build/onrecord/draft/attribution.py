@@ -14,6 +14,10 @@ from onrecord.draft.subjects import clause, phrase_right, subject
 from onrecord.draft.units import Units
 
 _SIGNS = re.compile(r"[\W_]+")
+# What stands before the title of a work.
+_WORKS = frozenset(
+    "on titled called named entitled program programme show book film movie song album novel series episode".split()
+)
 _SMALL = frozenset("a an the of on in at to for and or but nor by from with as vs vs.".split())
 
 
@@ -62,7 +66,9 @@ def _whole(row: Units, at: int, first: int, stop: int) -> bool:
 def _title(text: str, one: Quotation) -> bool:
     """Whether the quotation is the title of a work: a few words, all written large that can be."""
     said = text[one.start + 1 : one.end - 1].split()
-    if not 2 <= len(said) <= 12 or text[one.end - 2] in ".!?" or text[one.start - 2 : one.start - 1] in (",", ":"):
+    before = text[max(0, one.start - 16) : one.start].split()[-1:]
+    stopped = text[one.end - 2] in ".!?" and before[-1:] and before[0] not in _WORKS
+    if not 2 <= len(said) <= 12 or stopped or text[one.start - 2 : one.start - 1] in (",", ":"):
         return False
     return said[0][0].isupper() and all(not word[0].islower() or word in _SMALL for word in said)
 

@@ -16,6 +16,7 @@ from onrecord.draft.voice import Claim, voice
 
 _CLAUSE, _PROMISE = verbs("clause", "claims"), verbs("promise", "claims")
 _ASKS = frozenset("whether if how why what when who".split())
+_PLAIN = re.compile("[,QR:;]")
 _CUE = re.compile("[VGH]")
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\][,.\s]*)+$")
 _LONGEST = 300  # units of a sentence; what is longer is no sentence
@@ -86,6 +87,8 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
         hearer = at
         while hearer < min(stop, at + 8) and letters[hearer] in "NnPDwpL'rB" and not (hearer > at and letters[hearer] == "P"):
             hearer += 1
+        if hearer < stop and letters[hearer] in ",:Q":
+            return None
         if hearer < stop and letters[hearer] in "TtSPNDnp":
             at = hearer
         elif word in ("told", "tells", "tell", "telling") and said[at].lower() in (
@@ -125,7 +128,9 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     if end - begin < _LEAST or (letters[begin] == "Q" and end - begin < 2):
         return None
     body = letters[begin:end]
-    if rule == "clause without that" and not any(mark in body[1:] for mark in "XbvVZ"):
+    if rule == "clause without that" and not any(
+        mark in (body if kind in "SAc" else _PLAIN.split(body, 1)[0])[1:] for mark in "XbvVZ"
+    ):
         return None
     if rule == "that-clause" and not any(mark in body for mark in "XbvVZwQ"):
         return None

@@ -13,6 +13,8 @@ _CALLS = frozenset(verbs("call")) - frozenset(verbs("say"))
 _NAMES = frozenset(
     form for form, lemma in verbs("call").items() if lemma in ("call", "dub", "label", "brand", "term", "tag", "refer")
 )
+# What somebody says that others find, know or think is still said by somebody.
+_WEAK = frozenset(verbs("think")) | {form for form, lemma in verbs("say").items() if lemma in ("find", "read", "show")}
 REACH = 60  # units
 _OPENS = ".|e"
 
@@ -114,7 +116,9 @@ def _before(row: Units, at: int, first: int) -> Found | None:
                 who = phrase_right(row, j + 1, at)
             if here == "G":
                 who = doing(row, j, floor)
-            who = who or subject(row, j, floor)
+            outer = _outer(row, j, floor) if said[j].lower() in _WEAK else None
+            j = outer or j
+            who = (None if outer else who) or subject(row, j, floor)
             if who:
                 sure = 0.95 if next_to else 0.8 if at - j < 12 else 0.7
                 return Found(who, j, "cue before" if here != "G" else "participle before", sure)
@@ -129,6 +133,14 @@ def _before(row: Units, at: int, first: int) -> Found | None:
         if here not in ",T(DA-":
             next_to = False
         j -= 1
+    return None
+
+
+def _outer(row: Units, verb: int, floor: int) -> int | None:
+    """The verb of speech before a that-clause that holds a verb of thought, if there is one."""
+    for at in range(verb - 2, floor - 1, -1):
+        if row.letters[at] == "V" and "T" in row.letters[at + 1 : at + 6] and row.words[at].lower() not in _WEAK:
+            return at
     return None
 
 

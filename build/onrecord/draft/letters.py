@@ -85,7 +85,7 @@ def _fill() -> None:
             "regarding": "r",
             "concerning": "r",
             "considering": "r",
-            "one": "n",
+            "one": "D",
             "so": "A",
             "then": "A",
         }.get(word, "S" if word not in ("mean", "means") else "v")
@@ -138,7 +138,8 @@ def settled(row: list[str], said: list[str]) -> str:
             elif (firm == "b" and letter != "G" and not word.endswith("s")) or (word in _PARTICIPLES and firm not in "X"):
                 row[n] = "v"
             elif (word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read") or (
-                word in _NOUNS and (before in "DprVGwLg'(vc" or (before in ".|e" and letter != "G"))
+                word in _NOUNS
+                and (before in "DprVGwLg'(vc" or (before == "t" and word.endswith("s")) or (before in ".|e" and letter != "G"))
             ):
                 row[n] = "n" if word in _PEOPLE else "w"
             elif before in "Dp'" and word not in _PLAIN:

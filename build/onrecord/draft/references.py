@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from onrecord.draft.actor import HE, SHE, Actor
 from onrecord.draft.actors import Cast
-from onrecord.draft.lexicon import nouns
+from onrecord.draft.lexicon import nouns, words
 from onrecord.draft.mentions import BODIES, ROLES
 from onrecord.draft.subjects import Subject
 from onrecord.draft.units import Units
 
 _POINTS = re.compile("[NPn]")
 _REACH = 5  # sentences back
+_FEW = 20  # names back, for an epithet
+_EPITHETS = words("people", "epithets")
 _LATEST = 150  # names back
 _INDEFINITE = frozenset(
     "a an one another some several many most few two three four five six seven other any no every each more".split()
@@ -146,12 +148,24 @@ class References:
             return actor, who.sure * 0.75
         return self._described(who)
 
+    def _just_named(self, at: int, noun: str) -> Actor | None:
+        """The person who was a subject last, in this sentence or the two before, if the noun fits."""
+        sex = "f" if noun in SHE else "m" if noun in HE else ""
+        ended = bisect_left(self.ends, at)
+        for unit, actor, acts in self.seen[:-_FEW:-1]:
+            if ended - bisect_left(self.ends, unit) > 2:
+                return None
+            if unit < at and acts and actor.kind == "person" and actor.mentions and (not sex or actor.gender in ("", sex)):
+                return actor
+        return None
+
     def _described(self, who: Subject) -> tuple[Actor | None, float]:
         letters, said = self.row.letters, self.row.words
         noun = said[who.head].lower()
         span = (self.row.starts[who.first], self.row.ends[who.last])
         opener = said[who.first].lower()
-        bare = " ".join(said[n] for n in range(who.first + (letters[who.first] == "D"), who.last + 1))
+        bare = " ".join(said[n] for n in range(who.first + (opener in ("a", "an", "the")), who.last + 1))
+        bare = bare.replace(" 's", "'s").replace(" ’s", "’s")
         if opener not in _INDEFINITE:
             if letters[who.first] == "D" and who.last - who.first <= 2:
                 holders = [actor for _, actor, _ in self.seen[: -_LATEST - 1 : -1]] or self.told.actors[:_LATEST]
@@ -173,6 +187,9 @@ class References:
                 actor = self.roles[noun]
                 actor.described.append(span)
                 return actor, who.sure * 0.7
+        if opener == "the" and noun in _EPITHETS and (actor := self._just_named(who.first, noun)):
+            actor.described.append(span)
+            return actor, who.sure * 0.6
         if letters[who.head] == "L":
             name = said[who.head]
             actor = self.roles.get(name.lower()) or self.told.add(Actor(name, "organisation"))

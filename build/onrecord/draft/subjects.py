@@ -84,7 +84,8 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
             break
         if letters[earlier + 1] in _STARTS:
             end = earlier - 1
-            if comma - earlier == 2 and letters[earlier + 1] == "N" and letters[end] in "nw)N":
+            alone = row.actors.get(earlier + 1) if comma - earlier == 2 else None
+            if alone and alone.kind == "person" and letters[end] in "nw)N":
                 # The secretary general, Nunzio Galantino, said
                 return Subject(earlier + 1, earlier + 1, earlier + 1, row.actors.get(earlier + 1), 0.95)
             if letters[end] == ")":
