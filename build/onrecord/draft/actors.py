@@ -14,6 +14,7 @@ from onrecord.draft.mentions import Mention, settled
 from onrecord.transforms import fold
 
 _SMALL = frozenset("of for and on the & de la du".split())
+_SOLE = frozenset("president pope queen king mayor chancellor".split())
 _FEW = 40  # of one name, or holders of offices, looked at
 
 
@@ -75,6 +76,8 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
     counts = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "single" and not one.opens)
     for one, kind in zip(later, kinds, strict=True):
         if kind == "single" and one.name not in strong:
+            if one.the and one.name.endswith("s"):
+                continue
             if one.acts and (counts[one.name] or one.after in reading.SAYS or one.someone):
                 strong[one.name] = "organisation" if one.the else "person"
             elif counts[one.name] > 1 and not one.digits and not one.the:
@@ -229,9 +232,7 @@ def _office(told: Cast, one: Mention) -> None:
     before = [actor for actor in holders if actor.mentions and actor.mentions[0][0] < one.start]
     if before:
         told.give(one, max(before, key=lambda actor: max((at for at, _ in actor.mentions[-_FEW:] if at < one.start), default=-1)))
-    elif (one.the and len(said) > 1) or (
-        one.the and not holders and said[0] in ("president", "pope", "queen", "king", "mayor", "chancellor")
-    ):
+    elif (one.the or one.before.endswith(("'s", "’s"))) and (" " in one.name or (not holders and said[:1] and said[0] in _SOLE)):
         key = "office " + " ".join(said)
         if key not in told.bodies:
             told.bodies[key] = told.add(Actor(one.name, "person"))

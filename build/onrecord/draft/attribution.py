@@ -18,6 +18,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _WORKS = frozenset(
     "on titled called named entitled program programme show book film movie song album novel series episode".split()
 )
+_SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
 _SMALL = frozenset("a an the of on in at to for and or but nor by from with as vs vs.".split())
 
 
@@ -68,7 +69,8 @@ def _title(text: str, one: Quotation) -> bool:
     said = text[one.start + 1 : one.end - 1].split()
     before = text[max(0, one.start - 16) : one.start].split()[-1:]
     stopped = text[one.end - 2] in ".!?" and before[-1:] and before[0] not in _WORKS
-    if not 2 <= len(said) <= 12 or stopped or text[one.start - 2 : one.start - 1] in (",", ":"):
+    handed = before[-1:] and (before[0][-1] == ":" or (before[0][-1] == "," and before[0][:-1] in _SAYS))
+    if not 2 <= len(said) <= 12 or stopped or handed:
         return False
     return said[0][0].isupper() and all(not word[0].islower() or word in _SMALL for word in said)
 

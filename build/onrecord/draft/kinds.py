@@ -82,7 +82,7 @@ def read(piece: Tokens) -> list[Part]:
         return [_part(piece[:1], "organisation"), *read(piece[1:])]
     if _acronym(said[0]) and len(said) > 2 and said[1] in FIRST:
         return [_part(piece[:1], "organisation"), *read(piece[1:])]
-    if said[-1] in COUNTRIES or said[-1] in PLACES:
+    if said[-1] in COUNTRIES or (said[-1] in PLACES and (_acronym(said[0]) or said[0] in known.SIDES)):
         return [_part(piece, "place" if said[0] in known.SIDES else "organisation")]
     return [_part(piece, "unknown")]
 

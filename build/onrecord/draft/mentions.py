@@ -148,7 +148,12 @@ def settled(one: Mention, small: frozenset[str]) -> str:
     known = one.before in ROLES or one.aged or one.after in ("who", "whose")
     if common and (one.opens or not known):
         return ""
-    personal = one.before in ROLES or one.aged or one.after in ("who", "whose") or (one.after in SPEAKS and not one.the)
+    personal = (
+        one.before in ROLES
+        or one.aged
+        or one.after in ("who", "whose")
+        or (one.after in SPEAKS and not one.the and not one.comma)
+    )
     if personal and not one.the:
         return "person"
     if one.the:
