@@ -73,6 +73,7 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
             later.append(one)
             kinds.append(kind)
     strong = {one.name: kind for one, kind in zip(later, kinds, strict=True) if kind == "person"}
+    articled = {one.name for one in later if one.the}
     counts = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "single" and not one.opens)
     for one, kind in zip(later, kinds, strict=True):
         if kind == "single" and one.name not in strong:
@@ -80,7 +81,7 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
                 continue
             if one.acts and (counts[one.name] or one.after in reading.SAYS or one.someone):
                 strong[one.name] = "organisation" if one.the else "person"
-            elif counts[one.name] > 1 and not one.digits and not one.the:
+            elif counts[one.name] > 1 and not one.digits and one.name not in articled:
                 strong[one.name] = "organisation"
     # A country that acts, more than once, is an actor wherever it is no mere place.
     acting = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "place" and one.acts)
