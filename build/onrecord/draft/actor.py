@@ -68,6 +68,7 @@ def body_type(name: str) -> str:
     return "public_body" if _PUBLIC.search(first) or first in _STATE or first.split(" ", 1)[0] in _STATE else "group"
 
 
+@lru_cache(maxsize=20_000)
 def bare(name: str) -> str:
     """A name without what may be left off: the article, Jr, Inc, QC."""
     return _SUFFIX.sub("", name.removeprefix("The "))

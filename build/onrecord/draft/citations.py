@@ -65,6 +65,9 @@ def citations(text: str, row: Units, told: Cast, quoted: list[Attributed]) -> li
 
 def _listed(text: str) -> list[Cited]:
     """The lines under a heading such as Sources, up to the end of the report."""
+    lower = text.lower()
+    if not any(head in lower for head in ("source", "references", "reading", "sister", "bibliography", "notes")):
+        return []
     headings = [found.end() for found in _LIST.finditer(text)]
     if not headings:
         return []

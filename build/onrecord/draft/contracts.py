@@ -37,6 +37,8 @@ def contracts(row: Units, money: list[Sum]) -> list[Contract]:
     """Every sentence that names a contract together with a status, a sum or a party to it."""
     found: list[Contract] = []
     said = row.words
+    if _NOUNS.isdisjoint(said):
+        return []
     for at in [n for n, word in enumerate(said) if word in _NOUNS]:
         first, stop = row.sentence(at)
         first, stop = max(first, at - _REACH), min(stop, at + _REACH)

@@ -18,7 +18,7 @@ from onrecord.draft.references import References
 from onrecord.draft.slugs import ids
 from onrecord.draft.units import units
 from onrecord.draft.voice import Claim
-from onrecord.money import Sum, sums
+from onrecord.money import Sum, sums, unlikely
 
 
 @dataclass(slots=True)
@@ -52,12 +52,13 @@ def draft(name: str, text: str, known: Known | None = None) -> Draft:
     named = mentions(text)
     if known:
         named = known.named(text, named)
-    told: Cast = cast(named, small_words(text), known.actors if known else None)
+    small = small_words(text)
+    told: Cast = cast(named, small, known.actors if known else None)
     row = units(text, quoted, named, told)
     people = References(row, told)
     attributed = attribute(text, row, quoted, people)
     asserted = claims(text, row, people, attributed)
-    money = list(sums(text))
+    money = [] if unlikely(text, small) else list(sums(text))
     actors = [actor for actor in told.actors if actor.mentions or actor.described]
     return Draft(
         name,

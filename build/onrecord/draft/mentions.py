@@ -20,7 +20,6 @@ ROLES = words("people", "roles")
 BODIES = words("people", "bodies")
 PLACED = frozenset("in at near from to across around outside inside toward towards through throughout off".split())
 _ABSTRACT = ("tion", "ment", "ness", "ity", "ship", "ism", "ology", "ics", "ing")
-_WORD = re.compile(r"(?<![\w'’-])[a-z]{3,}")
 SPEAKS = frozenset(verbs("say")) | frozenset(verbs("tell")) | frozenset(verbs("think"))
 SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
 ACTS = SPEAKS | words("grammar", "verbs", "auxiliaries")
@@ -58,7 +57,7 @@ class Mention:
 
 def small_words(text: str) -> frozenset[str]:
     """The words that a text writes small."""
-    return frozenset(_WORD.findall(text))
+    return frozenset(text.replace(",", " ").replace(".", " ").replace('"', " ").replace("”", " ").split())
 
 
 def mentions(text: str) -> list[Mention]:
@@ -67,14 +66,15 @@ def mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     for run in RUN.finditer(text):
         at = run.start()
-        back = at - 1
+        back = at - 2 if text[at - 1 : at] == " " else at - 1
         while back >= 0 and text[back] in _LEADS:
             back -= 1
         opens = back < 0 or text[back] in _STOPS or text[at - 1] in '"“‘«'
+        here = parts(run.group().replace("\u00a0", " "), opens)
+        if not here:
+            continue
         heading = bool(headings) and any(start <= at < end for start, end in headings)
-        for part in parts(run.group().replace("\u00a0", " "), opens):
-            if part.kind == "none":
-                continue
+        for part in here:
             start, end = at + part.start, at + part.end
             after = _AFTER.match(text, end)
             word = ""

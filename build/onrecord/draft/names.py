@@ -44,7 +44,7 @@ def parts(run: str, opens: bool) -> tuple[Part, ...]:
             tokens = tokens[1:]
     found: list[Part] = []
     for piece in _pieces(tokens):
-        found += read(piece)
+        found += [part for part in read(piece) if part.kind != "none"]
     return tuple(found)
 
 
