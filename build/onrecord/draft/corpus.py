@@ -92,6 +92,7 @@ def _all(path: Path, done: int, workers: int) -> Iterator[Told]:
     """What each line gives, in order; never more than a few chunks are held at a time."""
     lines = _lines(path, done)
     if workers == 1:
+        _calm()
         for line in lines:
             yield _one(line)
         return
