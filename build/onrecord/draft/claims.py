@@ -16,7 +16,7 @@ from onrecord.draft.voice import Claim, voice
 
 _CLAUSE, _PROMISE = verbs("clause", "claims"), verbs("promise", "claims")
 _ASKS = frozenset("whether if how why what when who".split())
-_PLAIN = re.compile("[,QR:;]")
+_PLAIN = re.compile("[,QRT:;]")
 _CUE = re.compile("[VGH]")
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\][,.\s]*)+$")
 _LONGEST = 300  # units of a sentence; what is longer is no sentence
@@ -198,7 +198,7 @@ def _behind(row: Units, people: References, verb: int, first: int, stop: int) ->
 def _according(row: Units, people: References, at: int, first: int, stop: int) -> tuple[Claim, int] | None:
     letters = row.letters
     who = phrase_right(row, at + 2, stop)
-    if who is None:
+    if who is None or row.words[at].lower() != "according":
         return None
     if at <= first + 1:
         comma = letters.find(",", who.last, stop)
@@ -220,6 +220,8 @@ def _according(row: Units, people: References, at: int, first: int, stop: int) -
 
 def _made(row: Units, people: References, begin: int, end: int, rule: str, sure: float, who: Subject, cue: int) -> Claim:
     actor, worth = people.resolve(who, max(cue, who.last + 1))
+    while begin < end - 1 and row.letters[begin] in ",-":
+        begin += 1
     while end > begin + 1 and row.letters[end - 1] in ",-":
         end -= 1
     return Claim(
