@@ -14,6 +14,7 @@ FORMATS = {
     "check": ("text", "json", "github"),
     "query": ("table", "csv", "json", "markdown"),
     "trace": ("text", "json"),
+    "draft": ("text", "json"),
     "explain": ("text", "markdown"),
 }
 
@@ -64,6 +65,19 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
         "locate", "show where words stand in the reports, and what to paste", "onrecord locate 'no avenue but the courts'"
     )
     locate.add_argument("words", metavar="WORDS")
+    draft = verb(
+        "draft",
+        "read a new report by rules and write the annotation file that a person then corrects",
+        "onrecord draft seeds/004.txt",
+    )
+    draft.add_argument(
+        "report", nargs="?", type=Path, metavar="REPORT", help="the report's text; or a page, with the extra onrecord[html]"
+    )
+    draft.add_argument("--out", type=Path, metavar="PATH", help="write into this new file; with --corpus, into this folder")
+    draft.add_argument("--explain", action="store_true", help="print the report with what was read in it, and by which rule")
+    draft.add_argument(
+        "--corpus", type=Path, metavar="JSONL", help='draft every line {"id": …, "text": …} of a file, .jsonl or .jsonl.gz'
+    )
     init = verb("init", "make a new, empty dataset of the same shape for another story", "onrecord init other-story")
     init.add_argument("folder", type=Path, metavar="DIR")
     explain = verb("explain", "say what the code of a problem means and how to mend it", "onrecord explain OR101")

@@ -173,6 +173,13 @@ def _locate(asked: argparse.Namespace) -> int:
 
 
 @_guarded
+def _draft(asked: argparse.Namespace) -> int:
+    from onrecord.draft import command
+
+    return command.run(asked, _print, _print_problems)
+
+
+@_guarded
 def _init(asked: argparse.Namespace) -> int:
     from onrecord import start
 
@@ -223,6 +230,7 @@ VERBS = {
     "trace": _trace,
     "query": _query,
     "locate": _locate,
+    "draft": _draft,
     "init": _init,
     "explain": _explain,
 }

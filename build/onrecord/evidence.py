@@ -72,6 +72,7 @@ class Reading:
 
     rows: list[Row] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    open: list[Problem] = field(default_factory=list)
     ways: list[tuple[Row, Sequence | None]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     names: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -51,7 +51,9 @@ def make(root: Path, stage: Path) -> Edition:
     files, unfit = published_cells(stage, frames, origins, read.gaps)
     with database.open_package(files) as connection:
         found = checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner)
-    edition = Edition(read, frames, read.problems + unfit + found + checks.kept(read, root / package.FOLDER, origins.owner))
+    edition = Edition(
+        read, frames, read.problems + read.open + unfit + found + checks.kept(read, root / package.FOLDER, origins.owner)
+    )
     if edition.publishable:
         _write(stage, package.described(made, frames, read.dataset))
     return edition

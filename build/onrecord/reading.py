@@ -74,10 +74,23 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem]) -> R
 
 
 def _file(reading: Reading, path: Path) -> Sound:
-    told, problems = typed.read(path, f"{FOLDER}/{path.name}")
+    shown = f"{FOLDER}/{path.name}"
+    told, problems = typed.read(path, shown)
     found = sound.part(told, shape.kind(path.stem), reading.gaps)
     reading.problems += problems + found.problems
+    if found.typed is not None and "status" in found.typed:
+        reading.open += _open(path, shown, found.typed)
     return found
+
+
+def _open(path: Path, shown: str, told: Mapping) -> list[Problem]:
+    """What a draft leaves to a person: itself, and each line that ends in a comment with a question mark."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [(n, line.rpartition("# ?")) for n, line in enumerate(lines, 1) if "  # ?" in line]
+    asked = [
+        problem("OR126", Place(shown, n, len(said) + 1), found=what.strip() or said.strip()[:80]) for n, (said, _, what) in found
+    ]
+    return [problem("OR125", told["status"].place), *asked]
 
 
 def _shared(reading: Reading, stem: str, told: Mapping) -> None:

@@ -186,6 +186,7 @@ def _definitions() -> Json:
         "report": _object(
             "What we read in one report.",
             {
+                "status": {"type": "string", "enum": ["draft"], "description": "draft: nobody has looked at it yet."},
                 "report": _text("The report's file name in seeds/."),
                 "source": _ref("source"),
                 "names": _list(_ref("name")),

@@ -1,0 +1,250 @@
+"""Annotation: the draft as the YAML file that a person corrects. What the rules aren't sure of says so in a comment.
+
+A line that ends in `# ? …` is open: the person looks, corrects it or not, and takes the comment away. `check` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from onrecord.draft.attribution import Attributed
+from onrecord.draft.copying import Copy, comment, flow, naming
+from onrecord.draft.drafting import Draft, alone, aside_because, quote_type
+from onrecord.draft.known import Known
+from onrecord.draft.slugs import distinct, slug
+from onrecord.draft.voice import Claim
+from onrecord.places import quoted
+from onrecord.reports import Mark, Report
+from onrecord.transforms import PRONOUNS, fold
+
+MOST = 500  # entries of a list
+SURE = 0.9  # from here on no comment says how sure a rule is
+_MARKS = re.compile('["“”„«»]')
+_FEWEST = re.compile(r"\W*(?:\w+\W+){2,}\w+")
+
+
+class Writer(Copy):
+    """Writes one draft, list by list."""
+
+    def lines(self) -> Iterator[str]:
+        """The file, line by line."""
+        yield "# yaml-language-server: $schema=../../schemas/annotation.schema.json"
+        yield f"# Drafted by machine from {self.report.name}. Look at every line; where one ends in `# ?`, the rules were unsure."
+        yield "# Then take away the line `status: draft`."
+        yield "status: draft"
+        yield f"report: {quoted(self.report.name)}"
+        yield from self._source()
+        yield from self._names()
+        yield from self._list("quotes", self._quotes())
+        yield from self._list("claims", self._claims())
+        yield from self._list("set_aside", self._aside())
+        yield from self._elsewhere()
+
+    def _list(self, key: str, entries: Iterable[list[str]]) -> Iterator[str]:
+        listed = list(islice(entries, MOST + 1))
+        if listed:
+            yield ""
+            yield f"{key}:" + (
+                f"  # ? only the first {MOST}; the report has more, and is hardly news" if len(listed) > MOST else ""
+            )
+            del listed[MOST:]
+            for entry in listed:
+                yield from (("  - " if n == 0 else "    ") + line for n, line in enumerate(entry))
+
+    def _source(self) -> Iterator[str]:
+        yield "source:"
+        yield f"  id: {self.source}"
+        yield "  language: en"
+        listed = [one for one in self.made.citations if one.how == "listed"]
+        if self.markers or listed:
+            yield "  cites:"
+        for exact, marker in self.markers.items():
+            yield f"    - {{id: {marker}, exact: {quoted(exact)}}}"
+        for one in listed:
+            if self.stands(one.start, one.end):
+                made = distinct(slug(one.exact), self.taken)
+                yield f"    - {{id: {made}, {self.exact(one.start, one.end)}}}  # ? who publishes it"
+
+    def _names(self) -> Iterator[str]:
+        """Each name of each actor once; a description that needs judging is inferred."""
+        given: set[str] = set()
+        found: list[list[str]] = []
+        text = self.report.text
+        for actor in self.made.actors[:MOST]:
+            spans = [(start, end, True) for start, end in actor.mentions]
+            spans += [(start, end, False) for start, end in sorted(set(actor.described)) if text[start:end] not in PRONOUNS]
+            bare = text.find(actor.name)
+            if actor.mentions and bare >= 0:
+                spans.insert(0, (bare, bare + len(actor.name), True))
+            for start, end, stated in dict.fromkeys(spans):
+                exact = text[start:end]
+                if fold(exact) in given or exact in PRONOUNS or not self.stands(start, end):
+                    continue
+                given.add(fold(exact))
+                stated = stated or not actor.mentions
+                self.names.setdefault(actor, []).append((start, end, stated))
+                line = f"{{actor: {self.made.ids[actor]}, {self.exact(start, end)}"
+                if not stated:
+                    line += ", basis: inferred, because: The nearest that fits.}  # ? is it " + comment(actor.name)
+                    found.append([line])
+                else:
+                    found.append([line + "}"])
+        yield from self._list("names", found)
+
+    def _quotes(self) -> Iterator[list[str]]:
+        marks = {mark.start: mark for mark in self.report.marks if mark.mark == "quotation"}
+        first: dict[int, list[str]] = {}
+        said: dict[str, int] = {}
+        order: list[int] = []
+        for n, one in enumerate(self.made.quotes):
+            if len(order) > MOST:
+                break
+            mark = marks.get(one.quotation.start)
+            if not mark or not self._recorded(one):
+                continue
+            start, end = self._inside(mark)
+            twin = said.setdefault(self.report.text[start:end].rstrip(".,"), n)
+            if twin != n and one.repeats is None:
+                one = replace(one, repeats=twin)
+            if one.repeats in first and not self._same(one, start, end):
+                continue
+            if one.repeats in first:
+                self.kept.add(mark.start)
+                role = "pull_quote" if alone(self.report.text, one) else "repeats"
+                entry = first[one.repeats]
+                if "also:" not in entry:
+                    entry.append("also:")
+                entry.append(f"  - {{{self.exact(start, end)}, role: {role}}}")
+                continue
+            entry = self._quote(n, one, start, end)
+            if entry:
+                first[n] = entry
+                order.append(n)
+        yield from (first[n] for n in order)
+
+    def _same(self, one: Attributed, start: int, end: int) -> bool:
+        """Whether a repeat has the very words, but for the stop at their end."""
+        other = self.made.quotes[one.repeats or 0].quotation
+        said = self.report.text[other.start + 1 : other.end - 1]
+        return said.rstrip(".,") == self.report.text[start:end].rstrip(".,")
+
+    def _recorded(self, one: Attributed) -> bool:
+        return bool(one.actor or one.speaker) or quote_type(self.report.text, one) == "passage"
+
+    def _inside(self, mark: Mark) -> tuple[int, int]:
+        start, end = mark.inside
+        return start, end - self.report.text[start:end].endswith(",")
+
+    def _quote(self, n: int, one: Attributed, start: int, end: int) -> list[str]:
+        if not self.stands(start, end):
+            return []
+        made = distinct(f"{self.prefix}-{slug(self.report.text[start:end])}", self.taken)
+        self.quote_ids[n] = made
+        text, kind = self.report.text, quote_type(self.report.text, one)
+        entry = [f"id: {made}", self.exact(start, end).replace(", occurrence", "\noccurrence")]
+        entry = [line for part in entry for line in part.split("\n")]
+        who = self.who("speaker", one.actor, one.speaker, start, end) if one.actor else []
+        cue = self.cue(one, start, end)
+        if alone(text, one) and not who and not cue:
+            kind = "passage"
+        elif kind == "passage":
+            kind = "direct"
+        entry.append(f"type: {kind}")
+        unsure = f"  # ? {one.rule}, {one.confidence:.2f}" if one.confidence < SURE else ""
+        if not who:
+            said = text[slice(*one.speaker)] if one.speaker else ""
+            entry[-1] += f"  # ? who speaks: {comment(said)}" if said else "  # ? given to nobody"
+        entry += [line + unsure for line in who] + cue + self.way(start, end)
+        return entry
+
+    def _claims(self) -> Iterator[list[str]]:
+        text = self.report.text
+        for one in self.made.claims:
+            start, end = self._span(one)
+            if not self.stands(start, end) or not _FEWEST.match(text, start, end):
+                continue
+            entry = self._claim(one, start, end)
+            if entry:
+                yield entry
+
+    def _span(self, one: Claim) -> tuple[int, int]:
+        if (
+            one.claim_type != "attributed"
+            or one.speaker is None
+            or "\n" in self.report.text[min(one.start, one.speaker[0]) : one.end]
+        ):
+            return one.start, one.end
+        return min(one.start, one.speaker[0]), max(one.end, one.speaker[1])
+
+    def _claim(self, one: Claim, start: int, end: int) -> list[str]:
+        text = self.report.text
+        starts = [one.quotation.start for one in self.made.quotes]
+        near = range(max(0, bisect_left(starts, start) - 1), bisect_left(starts, end))
+        held = [n for n in near if n in self.quote_ids and self._overlaps(n, start, end)]
+        by: list[str] = []
+        kind = one.claim_type
+        if kind == "attributed":
+            by = self.who("by", one.actor, one.speaker, start, end) if one.actor else []
+            speaks = [self.made.quotes[n].actor for n in held]
+            if not by or len(held) > 1 or any(actor is not one.actor for actor in speaks):
+                return []
+        words = _MARKS.sub("", " ".join(text[one.start : one.end].split()))
+        made = distinct(f"{self.prefix}-{slug(words, 5)}", self.taken)
+        unsure = f"  # ? {one.rule}, {one.confidence:.2f}" if one.confidence < SURE else ""
+        entry = [f"id: {made}", f"claim: {quoted(words[:1].upper() + words[1:])}  # ? in your own words", f"type: {kind}{unsure}"]
+        entry += self.exact(start, end).replace(", occurrence", "\noccurrence").split("\n")
+        entry += by
+        if one.subject and (one.subject is not one.actor) and self.named_near(one.subject, start, end):
+            entry.append(f"subject: {self.made.ids[one.subject]}")
+        if held:
+            entry.append(f"quote: {self.quote_ids[held[0]]}")
+        return entry + self.way(start, end)
+
+    def _overlaps(self, n: int, start: int, end: int) -> bool:
+        one = self.made.quotes[n].quotation
+        return one.start < end and start < one.end
+
+    def _aside(self) -> Iterator[list[str]]:
+        """Every mark that nothing above accounts for: quotation marks given to nobody, sums, markers without a claim."""
+        spoken = {one.quotation.start: one for one in self.made.quotes}
+        kept = {self.made.quotes[n].quotation.start for n in self.quote_ids}
+        kept |= self.kept
+        for mark in self.report.marks:
+            if (
+                mark.mark == "citation"
+                or (mark.mark == "quotation" and mark.start in kept)
+                or not self.stands(mark.start, mark.end)
+            ):
+                continue
+            because = "A sum that no contract in this file has for its value."
+            if mark.mark == "quotation":
+                one = spoken.get(mark.start)
+                because = aside_because(self.report.text, one) if one else "No cue gives these words to anybody."
+            yield [f"{{{self.exact(mark.start, mark.end)}, because: {flow(because)}}}  # ?"]
+
+    def _elsewhere(self) -> Iterator[str]:
+        """What belongs in the files that all reports share, to be pasted there."""
+        new = [actor for actor in self.made.actors[:MOST] if not actor.known_id and actor in self.names]
+        if new:
+            yield ""
+            yield "# For actors.yaml, under `actors:`; leave out whom the story does not need, and their names above."
+        for actor in new:
+            start, end, _ = self.names[actor][0]
+            name = self.report.text[start:end]
+            kind = f"type: {actor.actor_type}, naming: {naming(actor, name)}"
+            yield f"#   - {{id: {self.made.ids[actor]}, name: {flow(name)}, {kind}}}"
+        for one in self.made.contracts[:MOST]:
+            parties = [f"{key}: {self.made.ids[who]}" for key, who in (("buyer", one.buyer), ("supplier", one.supplier)) if who]
+            sum_ = [f"value: {self.report.text[one.value.start : one.value.end]}"] if one.value else []
+            status = [f"status: {one.status}"] if one.status else []
+            line, _ = self.report.line_column(one.start)
+            yield f"# A contract? Line {line}: {comment(', '.join([*parties, *sum_, *status]))}"
+
+
+def written(report: Report, made: Draft, known: Known) -> str:
+    """The annotation file's text."""
+    return "\n".join(Writer(report, made, known).lines()) + "\n"

@@ -1,0 +1,77 @@
+"""The verb `draft`: one report or a corpus, as an annotation file, JSON or colours."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from onrecord import reports, show
+from onrecord.draft import annotation, corpus, explained, page
+from onrecord.draft.drafting import Draft, document, draft
+from onrecord.draft.known import Known, known
+from onrecord.problems import Problem
+from onrecord.project import NoProject, find
+from onrecord.verbs import Unreadable, locate
+
+Print = Callable[[Iterable[str]], None]
+
+
+def run(asked: argparse.Namespace, tell: Print, complain: Callable[[list[Problem]], None]) -> int:
+    """Exit code: 0 drafted; 1 with problems in what was read."""
+    if asked.corpus:
+        if not asked.out:
+            raise Unreadable("--corpus needs --out and a folder")
+        return corpus.run(asked.corpus, asked.out, complain)
+    if not asked.report:
+        raise Unreadable("name a report, or a corpus with --corpus")
+    if not asked.report.is_file():
+        raise Unreadable(f"{asked.report}: no such file")
+    if asked.out and asked.out.exists():
+        raise Unreadable(f"{asked.out}: there already; a draft never takes the place of a person's work")
+    path = page.stored(asked.report) if asked.report.suffix in (".html", ".htm") else asked.report
+    report = reports.read_text(path, str(path))
+    if isinstance(report, Problem):
+        complain([report])
+        return 1
+    record = _record(asked.root, path)
+    made = draft(report.name, report.text, record)
+    if asked.explain:
+        explained.print_out(made)
+    elif asked.format == "json":
+        _out(asked.out, show.document(document(made)) + "\n", tell)
+    else:
+        _out(asked.out, annotation.written(report, made, record), tell)
+    print(_counts(made), file=sys.stderr)
+    return 0
+
+
+def _record(root: Path | None, path: Path) -> Known:
+    """What the project has on record, if the report lies in one."""
+    from onrecord import reading
+
+    try:
+        project = locate(root) if root else find(path.resolve().parent)
+    except NoProject:
+        return Known()
+    texts, unreadable = reports.read(project.root)
+    read = reading.read(project.root, texts, unreadable)
+    own = next((source for source, report in read.reports.items() if report.name == path.name), None)
+    return known(read, own)
+
+
+def _out(path: Path | None, text: str, tell: Print) -> None:
+    if path:
+        path.write_text(text, encoding="utf-8")
+    else:
+        tell([text.rstrip("\n")])
+
+
+def _counts(made: Draft) -> str:
+    sure = sum(one.confidence >= annotation.SURE for one in made.spoken)
+    return (
+        f"{len(made.spoken)} quotes ({sure} surely given), {len(made.aside)} marks given to nobody, {len(made.actors)} actors, "
+        f"{len(made.claims)} claims, {len(made.money)} sums, {len(made.citations)} citations, "
+        f"{len(made.contracts)} sentences on contracts"
+    )

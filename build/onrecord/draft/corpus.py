@@ -1,0 +1,130 @@
+"""A corpus: one JSON object a line in, one a line out, in the same order, on all cores, and on from where it was stopped."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import json
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+from onrecord.draft.drafting import document, draft
+from onrecord.problems import Place, Problem, problem
+
+MOST = 2_000_000  # characters of a text, as for a report
+_LONGEST = 16_000_000  # bytes of a line
+_CHUNK = 25
+Line = tuple[int, bytes]
+Told = tuple[int, str, str]  # the line's number, its JSON, or why there is none
+
+
+def run(path: Path, out: Path, complain: Callable[[list[Problem]], None], workers: int | None = None) -> int:
+    """Draft every line of the corpus into `out`; 1 if a line could not be drafted. What is there already is kept."""
+    out.mkdir(parents=True, exist_ok=True)
+    name = path.name.removesuffix(".gz").removesuffix(".jsonl")
+    drafts, refused = out / f"{name}.jsonl", out / f"{name}.problems.jsonl"
+    done = max(_last(drafts), _last(refused))
+    if done:
+        print(f"going on after line {done:,}", file=sys.stderr)
+    started, count, bad = time.monotonic(), 0, _count(refused)
+    with drafts.open("a", encoding="utf-8") as good_file, refused.open("a", encoding="utf-8") as bad_file:
+        for n, told, why in _all(path, done, workers or os.cpu_count() or 1):
+            count += 1
+            if why:
+                bad += 1
+                found = problem("OR127", Place(str(path), n), value=str(n), found=why)
+                complain([found])
+                bad_file.write(json.dumps({"line": n, "problem": found.as_json()}) + "\n")
+                bad_file.flush()
+            else:
+                good_file.write(told + "\n")
+            if count % 1000 == 0:
+                good_file.flush()
+                print(f"{n:,} lines, {count / (time.monotonic() - started):,.0f} a second", file=sys.stderr)
+    took = time.monotonic() - started
+    print(f"✓ {count - bad if not done else count:,} drafted into {drafts} ({took:.1f} s)", file=sys.stderr)
+    if not bad:
+        refused.unlink()
+    return int(bool(bad))
+
+
+def _last(path: Path) -> int:
+    """The number of the last whole line that was drafted; half a line, of a run that was killed, is cut off."""
+    if not path.exists():
+        return 0
+    last, kept = 0, 0
+    with path.open("rb+") as file:
+        for line in file:
+            if not line.endswith(b"\n"):
+                break
+            kept += len(line)
+            last = int(json.loads(line)["line"])
+        file.truncate(kept)
+    return last
+
+
+def _count(path: Path) -> int:
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+def _lines(path: Path, done: int) -> Iterator[Line]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        n = 0
+        while line := file.readline(_LONGEST):
+            n += 1
+            while not line.endswith(b"\n") and (rest := file.readline(_LONGEST)):
+                # Longer than any line may be: its end is read and forgotten, its beginning is no JSON.
+                line = b"too long" + rest[-1:]
+            if n > done and line.strip():
+                yield n, line
+
+
+def _all(path: Path, done: int, workers: int) -> Iterator[Told]:
+    """What each line gives, in order; never more than a few chunks are held at a time."""
+    lines = _lines(path, done)
+    if workers == 1:
+        _calm()
+        for line in lines:
+            yield _one(line)
+        return
+    waiting: deque[Future[list[Told]]] = deque()
+    with ProcessPoolExecutor(workers, initializer=_calm) as pool:
+        while chunk := list(islice(lines, _CHUNK)):
+            waiting.append(pool.submit(_many, chunk))
+            if len(waiting) > 3 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _calm() -> None:
+    """A draft leaves no cycles worth looking for after each article."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+def _many(chunk: list[Line]) -> list[Told]:
+    return [_one(line) for line in chunk]
+
+
+def _one(line: Line) -> Told:
+    n, data = line
+    try:
+        row = json.loads(data)
+    except (ValueError, RecursionError) as fault:
+        return n, "", f"no JSON: {fault}"[:200]
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("id"), str | int):
+        return n, "", "it has no `id`, or no `text` that is text"
+    if len(row["text"]) > MOST:
+        return n, "", f"{len(row['text']):,} characters"
+    told = {"id": row["id"], "line": n} | document(draft(str(row["id"]), row["text"]))
+    return n, json.dumps(told), ""

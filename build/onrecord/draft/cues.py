@@ -1,0 +1,185 @@
+"""Cues: the verb, colon or phrase that hands a quotation over, where it stands, and who does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.draft.letters import TELLS
+from onrecord.draft.lexicon import verbs, words
+from onrecord.draft.subjects import Subject, clause, joined, phrase_left, phrase_right, subject
+from onrecord.draft.units import Units
+
+_CALLS = frozenset(verbs("call")) - frozenset(verbs("say"))
+_NAMES = frozenset(
+    form for form, lemma in verbs("call").items() if lemma in ("call", "dub", "label", "brand", "term", "tag", "refer")
+)
+# What somebody says that others find, know or think is still said by somebody.
+_WEAK = frozenset(verbs("think")) | {form for form, lemma in verbs("say").items() if lemma in ("find", "read", "show")}
+REACH = 60  # units
+_OPENS = ".|e"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue with its subject."""
+
+    who: Subject
+    cue: int
+    rule: str
+    sure: float
+
+
+def cue_of(row: Units, at: int, first: int, stop: int) -> Found | None:
+    """The cue of a quotation in its sentence: behind it if it opens the sentence, else before it."""
+    letters = row.letters
+    opens = at == first or letters[at - 1] in _OPENS or (at - first <= 2 and letters[at - 1] in "SBA,-(")
+    if opens:
+        return _after(row, at, stop) or _before(row, at, first)
+    return _before(row, at, first) or _after(row, at, stop)
+
+
+def _after(row: Units, at: int, stop: int) -> Found | None:
+    letters = row.letters
+    k = at + 1
+    ended = letters[k : k + 1] == "e"
+    if ended:
+        # "Why now?" she asked.
+        k += 1
+        stop = row.sentence(k)[1] if k < len(letters) else k
+        if letters[k : k + 1] in ("", "|", "Q"):
+            return None
+    while k < stop and letters[k] in ",-":
+        k += 1
+    if k >= stop:
+        return None
+    if letters[k] == "-" or (letters[k - 1] == "-" and letters[k] in "NnD"):
+        who = phrase_right(row, k, stop)
+        if (
+            who
+            and (who.last + 1 >= stop or letters[who.last + 1] in ",.|e(")
+            and letters[who.last + 2 : who.last + 3] not in ("c", "D")
+        ):
+            return Found(who, k - 1, "dash", 0.85)
+    if letters[k] == "A" and letters[k + 1 : k + 2] == "V":
+        k += 1
+    if letters[k] in "VZ" and row.words[k].lower() not in TELLS - {"asked", "urged", "promised", "warned", "advised"}:
+        who = phrase_right(row, k + 1, stop)
+        if who and letters[who.head] in "NnPLw" and not (ended and letters[who.head] == "w"):
+            return Found(who, k, "cue, speaker after", 0.97 if letters[k] == "V" else 0.8)
+    if letters[k] == "H":
+        who = phrase_right(row, k + 2, stop)
+        return Found(who, k, "according to", 0.95) if who else None
+    far = min(stop, k + (14 if ended else 36))
+    for verb in range(k, far):
+        here = letters[verb]
+        if here in "Q;:":
+            break
+        if (here == "V" and row.words[verb].lower() not in _CALLS) or (here == "Z" and verb == k + 1):
+            who = subject(row, verb, k)
+            if who is None or (who.first > k and letters[who.first - 1] in "ST" and verb - k > 6):
+                continue
+            near = who.first == k
+            if ended and not (near and _short(letters, verb, stop)):
+                return None
+            return Found(who, verb, "speaker, cue after" if near else "cue in the sentence", 0.97 if near else 0.7)
+        if here == "H":
+            who = phrase_right(row, verb + 2, stop)
+            return Found(who, verb, "according to", 0.9) if who else None
+        if ended and here in "ST":
+            return None
+    return None
+
+
+def _short(letters: str, verb: int, stop: int) -> bool:
+    """Whether the sentence after a quotation does nothing but hand it over: she asked reporters."""
+    rest = letters[verb + 1 : stop]
+    return "Q" not in rest and "T" not in rest and len(rest) <= 10 and not any(mark in rest for mark in "XbPVS")
+
+
+def _before(row: Units, at: int, first: int) -> Found | None:
+    letters, said = row.letters, row.words
+    floor = max(first, at - REACH)
+    j = at - 1
+    next_to = True
+    while j >= floor:
+        here = letters[j]
+        if here == ":" and next_to:
+            return colon(row, j, floor)
+        if (here in "VG" and not (next_to and said[j].lower() in _NAMES and j == at - 1)) or (here == "Z" and next_to):
+            who = None
+            if (
+                here == "V"
+                and (letters[j - 1] == "Q" or letters[j - 2 : j] == "Q," or j == floor)
+                and said[j].lower() not in TELLS
+            ):
+                # "…," said Smith, adding "…"
+                who = phrase_right(row, j + 1, at)
+            if here == "G":
+                who = doing(row, j, floor)
+            outer = _outer(row, j, floor) if said[j].lower() in _WEAK else None
+            j = outer or j
+            who = (None if outer else who) or subject(row, j, floor)
+            if who:
+                sure = 0.95 if next_to else 0.8 if at - j < 12 else 0.7
+                return Found(who, j, "cue before" if here != "G" else "participle before", sure)
+        elif here == "H":
+            who = phrase_right(row, j + 2, at)
+            if who:
+                return Found(who, j, "according to", 0.9)
+        elif here == "n" and next_to and letters[j - 1 : j] == "'":
+            who = phrase_left(row, j, floor)
+            if who and who.actor:
+                return Found(who, j, "owner of the words", 0.7)
+        if here not in ",T(DA-":
+            next_to = False
+        j -= 1
+    return None
+
+
+def _outer(row: Units, verb: int, floor: int) -> int | None:
+    """The verb of speech before a that-clause that holds a verb of thought, if there is one."""
+    for at in range(verb - 2, floor - 1, -1):
+        if row.letters[at] == "V" and "T" in row.letters[at + 1 : at + 6] and row.words[at].lower() not in _WEAK:
+            return at
+    return None
+
+
+def doing(row: Units, verb: int, floor: int) -> Subject | None:
+    """The subject of a participle: the name right before it, or that of its clause."""
+    letters = row.letters
+    at = verb - 1
+    while at >= floor and letters[at] in "A":
+        at -= 1
+    if at >= floor and letters[at] in "Nn":
+        return phrase_left(row, at, floor, nearest=True)
+    if at >= floor and letters[at] == "P":
+        return Subject(at, at, at, None, 0.9)
+    return joined(row, verb, floor)
+
+
+def colon(row: Units, at: int, floor: int) -> Found | None:
+    """The cue that a colon closes, and who gives it."""
+    letters = row.letters
+    floor = max(floor, at - REACH)
+    for verb in range(at - 1, floor - 1, -1):
+        if letters[verb] in "VGZ":
+            who = doing(row, verb, floor) if letters[verb] == "G" else None
+            if (
+                who is None
+                and letters[verb] != "G"
+                and letters[verb - 1 : verb] in ("", ",")
+                and letters[verb + 1 : verb + 2] in ("N", "n", "D")
+            ):
+                who = phrase_right(row, verb + 1, at)
+            who = who or subject(row, verb, floor)
+            if who:
+                return Found(who, verb, "colon", 0.92 if at - verb < 10 else 0.8)
+        if letters[verb] == "H":
+            who = phrase_right(row, verb + 2, at)
+            return Found(who, verb, "according to", 0.9) if who else None
+    if letters[at - 1] in "NnP" and at - 1 >= floor:
+        who = phrase_left(row, at - 1, floor) if letters[at - 1] != "P" else Subject(at - 1, at - 1, at - 1, None)
+        if who and (who.actor or row.words[who.head].lower() in words("people", "roles")):
+            return Found(who, at, "name and colon", 0.85)
+    who = clause(row, at, floor)
+    return Found(who, at, "clause and colon", 0.7) if who else None

@@ -1,0 +1,28 @@
+"""Gazetteer: the lists of names, places, titles and kinds that tell what a run of capitals is."""
+
+from __future__ import annotations
+
+from onrecord.draft.lexicon import demonyms, names, words
+
+TITLES = words("people", "titles")
+PARTICLES = words("people", "particles")
+SUFFIXES = words("people", "suffixes")
+MALE, FEMALE = words("names", "male"), words("names", "female")
+FIRST = MALE | FEMALE
+HEADS = words("organisations", "heads")
+BODIES = words("organisations", "companies", "media")
+PARTIES = words("organisations", "parties")
+KNOWN = names("organisations", "known")
+NOT_ACRONYMS = words("organisations", "not_acronyms")
+PLACES = names("places", "known") | words("places", "cities", "states")
+PLACE_HEADS = words("places", "heads")
+THINGS = words("places", "things")
+GROUPS = words("places", "groups") | {word for word in demonyms() if word.endswith("s") and demonyms()[word] != word} - {"Swiss"}
+COUNTRIES = frozenset(demonyms().values())
+ADJECTIVES = words("places", "adjectives") | (frozenset(demonyms()) - COUNTRIES)
+CALENDAR = words("grammar", "calendar")
+OPENERS = words("grammar", "openers", "determiners", "pronouns", "prepositions", "relatives", "subordinators", "auxiliaries")
+SIDES = frozenset(
+    "North South East West Northern Southern Eastern Western Central New Upper Lower Greater Inner Outer Mid".split()
+)
+STATE = names("organisations", "public")

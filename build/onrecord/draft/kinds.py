@@ -1,0 +1,150 @@
+"""Kinds: what a name is by the words in it: a person, an organisation, a place, an office, a thing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from onrecord.draft import gazetteer as known
+from onrecord.draft.gazetteer import ADJECTIVES, BODIES, COUNTRIES, FIRST, HEADS, KNOWN, NOT_ACRONYMS, PARTIES, PLACES, TITLES
+
+_ROMAN = re.compile(r"[IVXLC]+")
+JOINED = ("of", "for", "on")
+Tokens = list[tuple[str, int, int]]
+
+
+class Part(NamedTuple):
+    """One name in a run: its span in the run, what kind it is, its bare name and the title before it."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    title: str = ""
+
+
+def _part(piece: Tokens, kind: str, title: str = "") -> Part:
+    return Part(piece[0][1], piece[-1][2], kind, " ".join(token[0] for token in piece), title)
+
+
+def read(piece: Tokens) -> list[Part]:
+    """What kind of name a piece is, or which names it holds."""
+    said = [token[0] for token in piece]
+    if not said:
+        return []
+    the = said[0] in ("The", "the") and len(said) > 1
+    whole = " ".join(said[1:] if the else said)
+    if whole in KNOWN or " ".join(said) in KNOWN:
+        return [_part(piece[1:] if the and whole in KNOWN else piece, "organisation")]
+    if whole in PLACES or whole in COUNTRIES:
+        return [_part(piece, "place")]
+    if the:
+        return read(piece[1:])
+    if len(said) == 1:
+        return [_part(piece, _single(said[0]))]
+    for n in range(len(said) - 1, 1, -1):
+        # New York Mayor: a known name and what follows it.
+        head = " ".join(said[:n])
+        if head in PLACES or head in KNOWN:
+            if said[-1] in HEADS or said[-1] in known.THINGS:
+                break
+            return [_part(piece[:n], "place" if head in PLACES else "organisation"), *read(piece[n:])]
+    if _body(said):
+        return [_part(piece, "organisation")]
+    title = max((n for n, word in enumerate(said) if word in TITLES), default=-1)
+    if title >= 0:
+        return _titled(piece, said, title)
+    if said[-1] in known.THINGS:
+        return [_part(piece, "thing")]
+    if said[-1] in known.PLACE_HEADS or said[0] in ("Mount", "Lake", "Cape", "Fort", "Port", "San", "Santa", "St.", "St"):
+        return [_part(piece, "place")]
+    if said[0] in FIRST and len(said) <= 5:
+        return [_part(piece, "person")]
+    if len(said) == 3 and said[1] in FIRST:
+        return [_part(piece[1:], "person")]
+    lead = 0
+    while lead < len(said) - 1 and (
+        said[lead] in ADJECTIVES or said[lead] in COUNTRIES or said[lead] in ("US", "U.S.", "UK", "U.K.", "EU")
+    ):
+        lead += 1
+    if lead:
+        rest = read(piece[lead:])
+        return (
+            [_part(piece, "unknown")]
+            if rest and rest[0].kind == "unknown" and len(said) - lead == 1 and said[0] in ADJECTIVES
+            else rest
+        )
+    if any(word in known.PARTICLES for word in said[1:-1]) or any(len(word) == 2 and word[1] == "." for word in said):
+        return [_part(piece, "person")]
+    if len(said) == 2 and said[1] in BODIES | PARTIES and said[0] not in FIRST:
+        return [_part(piece, "organisation")]
+    if said[0] in BODIES and said[-1] not in FIRST:
+        return [_part(piece[:1], "organisation"), *read(piece[1:])]
+    if _acronym(said[0]) and len(said) > 2 and said[1] in FIRST:
+        return [_part(piece[:1], "organisation"), *read(piece[1:])]
+    if said[-1] in COUNTRIES or (said[-1] in PLACES and (_acronym(said[0]) or said[0] in known.SIDES)):
+        return [_part(piece, "place" if said[0] in known.SIDES else "organisation")]
+    return [_part(piece, "unknown")]
+
+
+def _body(said: list[str]) -> bool:
+    """Whether the words name an organisation by its kind: … Party, Department of …"""
+    if any(word in JOINED for word in said[1:]):
+        link = next(n for n, word in enumerate(said) if word in JOINED and n)
+        if said[link - 1] in HEADS:
+            return True
+    return said[-1] in HEADS or (said[-1].isupper() and said[-2] in HEADS)
+
+
+def _acronym(word: str) -> bool:
+    return (
+        word.isupper()
+        and 2 <= len(word) <= 6
+        and word not in NOT_ACRONYMS
+        and word.isalpha()
+        and (word.lower() not in known.OPENERS or word in known.STATE)
+        and not _ROMAN.fullmatch(word)
+    )
+
+
+def _single(word: str) -> str:
+    if word in TITLES:
+        return "title"
+    if "-" in word and word.rsplit("-", 1)[1].islower():
+        return "none"
+    if word in BODIES or (word in PARTIES and word not in ADJECTIVES):
+        return "organisation"
+    if word in COUNTRIES or word in PLACES:
+        return "place"
+    if word in known.GROUPS:
+        return "group"
+    if word in ADJECTIVES or word in NOT_ACRONYMS or word in known.CALENDAR:
+        return "none"
+    if (_acronym(word.replace(".", "")) and "." not in word[:-1]) or (
+        re.fullmatch(r"(?:[A-Z]\.){2,}", word) and word not in NOT_ACRONYMS
+    ):
+        return "acronym"
+    if word in known.THINGS or word in known.PLACE_HEADS:
+        return "thing"
+    if word in FIRST:
+        return "first"
+    if word in HEADS:
+        return "head"
+    return "single" if len(word) > 1 else "none"
+
+
+def _titled(piece: Tokens, said: list[str], title: int) -> list[Part]:
+    """A person with what they are called before their name, or an office without a name."""
+    before = piece[: next((n for n, word in enumerate(said) if word in TITLES), title)]
+    bodies = read(before) if before else []
+    kept = [part for part in bodies if part.kind in ("organisation", "acronym", "person", "place")]
+    called = " ".join(said[len(before) : title + 1])
+    after = piece[title + 1 :]
+    if after and after[0][0] in (*JOINED, "and"):
+        named = next((n for n in range(1, len(after) - 1) if after[n][0] in FIRST and len(after) - n >= 2), None)
+        if named is None:
+            return [*kept, _part(piece[title if before else 0 :], "title")]
+        return [*kept, _part(after[named:], "person", called)._replace(start=piece[len(before)][1])]
+    if after and after[0][0] not in known.SUFFIXES and after[0][0] not in HEADS | COUNTRIES:
+        return [*kept, _part(after, "person", called)._replace(start=piece[len(before)][1])]
+    return [*kept, _part(piece[len(before) :], "title")]

@@ -1,0 +1,80 @@
+"""Known: the actors that a project has on record, found again by every name that a report gives them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from onrecord.draft.mentions import Mention
+from onrecord.evidence import Reading
+from onrecord.transforms import PRONOUNS, fold
+
+KINDS = {"person": "person", "group": "group"}
+
+
+@dataclass
+class Known:
+    """Names on record: by folded name the actor's id, its type and the name chosen for it."""
+
+    actors: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    spelt: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    contracts: dict[str, str] = field(default_factory=dict)
+
+    def spell(self, name: str) -> None:
+        """Look for a name in texts; "the council" alone may be any council."""
+        bare = re.sub(r"^[Tt]he\s+", "", name)
+        if " " in bare or not bare.islower():
+            self.spelt.add(bare)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        names = sorted((re.escape(name) for name in self.spelt), key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])") if names else None
+
+    def named(self, text: str, found: list[Mention]) -> list[Mention]:
+        """The mentions with known names among them; one takes the place of what it overlaps, unless that is longer."""
+        if self._pattern is None:
+            return found
+        held = {(one.start, one.end): one for one in found}
+        more: list[Mention] = []
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            over = [one for one in found if one.start < end and start < one.end]
+            if (start, end) in held:
+                held[start, end].kind = KINDS.get(self.actors[fold(match.group())][1], "organisation")
+                continue
+            if any(
+                one.start <= start and end <= one.end and one.kind != "none" for one in over if one.end - one.start > end - start
+            ):
+                continue
+            _, actor_type, _ = self.actors[fold(match.group())]
+            kind = KINDS.get(actor_type, "organisation")
+            after = re.match(r"(?:['’]s)? (\w+)", text[end : end + 24])
+            found = [one for one in found if one not in over]
+            more.append(
+                Mention(start, end, kind, match.group(), "", False, "", after[1] if after else "", False, False, False, False)
+            )
+        return sorted([*found, *more], key=lambda one: one.start)
+
+
+def known(reading: Reading, but_for: str | None = None) -> Known:
+    """What a project has on record, but for what one report says."""
+    own = next((row.place.file for row in reading.of("sources") if row.id == but_for), None)
+    told = Known(taken={row.id for row in reading.rows if row.place.file != own})
+    types = {row.id: (row.cells["actor_type"], row.cells["name"]) for row in reading.of("actors")}
+    for actor_id, (actor_type, name) in types.items():
+        told.actors[fold(name)] = (actor_id, actor_type, name)
+        told.spell(name)
+    for one in reading.evidence:
+        if one.role != "names" or not one.words or one.report_id == but_for:
+            continue
+        name = one.words.exact
+        if one.table == "contracts":
+            told.contracts[fold(name)] = one.row_id
+        elif one.row_id in types and one.basis == "stated" and name not in PRONOUNS:
+            actor_type, chosen = types[one.row_id]
+            told.actors[fold(name)] = (one.row_id, actor_type, chosen)
+            told.spell(name)
+    return told

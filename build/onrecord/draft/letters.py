@@ -1,0 +1,156 @@
+"""Letters: what each word may do in its sentence, as one letter; see `units` for what they mean."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.draft.gazetteer import CALENDAR
+from onrecord.draft.lexicon import nouns, verbs, words
+from onrecord.draft.mentions import BODIES, ROLES
+
+# What masks quotations and names; two of each, so that neighbours stay two.
+MASKS = "\x01\x02\x03\x04"
+_MOST = 60_000  # words that are remembered
+_UNSURE = re.compile(r"[VZGv']|(?<=D)[wn]")
+_BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
+_OWN = frozenset("my our his her its their your whose".split())
+
+
+class Letters(dict[str, str]):
+    """Letters by word, worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        made = _letter(word)
+        if word[0] > MASKS[-1]:
+            if len(self) > _MOST:
+                self.clear()
+                _fill()
+            self[word] = made
+        return made
+
+
+LETTERS = Letters()
+
+
+def _fill() -> None:
+    """The letters of the words in the lexicon; where one has two, the later line has the say."""
+    told = [
+        ("D", words("grammar", "determiners")),
+        ("r", words("grammar", "prepositions")),
+        ("v", words("grammar", "verbs")),
+        ("A", words("grammar", "adverbs")),
+        ("n", ROLES | BODIES | nouns()),
+        ("Z", frozenset(verbs("near"))),
+        ("V", frozenset(verbs("say")) | frozenset(verbs("tell")) | frozenset(verbs("think")) | frozenset(verbs("call"))),
+        ("S", words("grammar", "subordinators")),
+        ("R", words("grammar", "relatives")),
+        ("B", words("grammar", "conjunctions")),
+        ("X", words("grammar", "auxiliaries")),
+        ("b", _BE),
+        ("P", words("grammar", "pronouns") | {"who's"} - {"who's"}),
+        ("p", _OWN),
+        ("t", {"to"}),
+        ("T", {"that"}),
+        ("H", {"according"}),
+        (
+            "c",
+            {word.lower() for word in CALENDAR} - {"may", "march", "sun", "sat", "mon", "ad"}
+            | {"today", "yesterday", "tomorrow", "morning", "afternoon", "evening", "night", "weekend"},
+        ),
+    ]
+    for letter, listed in told:
+        for word in listed:
+            LETTERS[word] = letter
+    for word in [form for form, letter in LETTERS.items() if letter == "V" and form.endswith("ing")]:
+        LETTERS[word] = "G"
+    for word in (
+        "like",
+        "as",
+        "since",
+        "until",
+        "before",
+        "after",
+        "one",
+        "so",
+        "then",
+        "mean",
+        "means",
+        "regarding",
+        "concerning",
+        "considering",
+    ):
+        LETTERS[word] = {
+            "like": "r",
+            "as": "r",
+            "regarding": "r",
+            "concerning": "r",
+            "considering": "r",
+            "one": "D",
+            "so": "A",
+            "then": "A",
+        }.get(word, "S" if word not in ("mean", "means") else "v")
+
+
+_fill()
+TELLS = frozenset(verbs("tell"))
+# Verb forms that may also be nouns.
+_NOUNS = words("cues", "also_nouns")
+_PEOPLE = nouns() | ROLES | BODIES
+_PARTICIPLES = words("cues", "participles")
+_BASES = frozenset(lemma for key in ("say", "tell", "think", "call", "near") for lemma in verbs(key).values())
+_PLAIN = words("cues", "never_nouns")
+
+
+def _letter(word: str) -> str:
+    if word[0] <= MASKS[-1]:
+        return word[0] if word[0] in MASKS else "|"
+    if word.lower() in LETTERS:
+        return LETTERS[word.lower()]
+    first = word[0]
+    if first.isalpha():
+        return "A" if word.endswith("ly") else "v" if word.endswith("ed") else "g" if word.endswith("ing") else "w"
+    if first.isdigit():
+        return "D"
+    if first in ".!?…":
+        return "."
+    if first in "\r\n":
+        return "|"
+    if first in ",;:()":
+        return first
+    if first in "–—-−":
+        return "-"
+    return "'" if word in ("'s", "’s") else "(" if first == "[" else ")" if first == "]" else "w"
+
+
+def settled(row: list[str], said: list[str]) -> str:
+    """The letters, with words that may be noun or verb decided by what stands before them."""
+    for found in _UNSURE.finditer("".join(row)):
+        n = found.start()
+        letter, before = row[n], row[n - 1] if n else "|"
+        if letter in "VZG":
+            word = said[n].lower()
+            firm, k = before, n - 1
+            while firm == "A" and k > 0:
+                k -= 1
+                firm = row[k]
+            if said[n + 1 : n + 2] == ["that"] and before in "Nnw" and letter == "V":
+                pass
+            elif (firm == "b" and letter != "G" and not word.endswith("s")) or (word in _PARTICIPLES and firm not in "X"):
+                row[n] = "v"
+            elif (word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read") or (
+                word in _NOUNS
+                and (before in "DprVGwLg'(vc" or (before == "t" and word.endswith("s")) or (before in ".|e" and letter != "G"))
+            ):
+                row[n] = "n" if word in _PEOPLE else "w"
+            elif before in "Dp'" and word not in _PLAIN:
+                row[n] = "w"
+        elif letter == "v":
+            if said[n] in ("put", "puts") and said[n + 1 : n + 2] == ["it"]:
+                row[n] = "V"
+            elif before in "Dp'":
+                row[n] = "w"
+        elif letter == "'":
+            row[n] = "X" if before == "P" else letter
+        elif said[n] in ("words", "view", "opinion") and said[n + 1 : n + 2] == ["of"]:
+            row[n] = "H"
+    return "".join(row)

@@ -1,0 +1,166 @@
+"""Mentions: each name in its place, with what stands before and after it and may say what kind it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from onrecord.draft.gazetteer import OPENERS
+from onrecord.draft.lexicon import verbs, words
+from onrecord.draft.names import RUN, parts
+
+_LEADS = frozenset(" \u00a0\"“‘'([•*–—-«")
+_STOPS = frozenset(".!?:\n\r…|")
+_AFTER = re.compile(r"(?P<own>['’]s?\b|['’](?=\s))?(?P<comma>,)?[ \u00a0](?P<paren>\()?(?P<word>[\w'’-]+)")
+_AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
+# The next sentence goes on with he or she.
+_SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
+_MOST = 20  # headlines
+ROLES = words("people", "roles")
+BODIES = words("people", "bodies")
+PLACED = frozenset("in at near from to across around outside inside toward towards through throughout off".split())
+_ABSTRACT = ("tion", "ment", "ness", "ity", "ship", "ism", "ology", "ics", "ing")
+SPEAKS = frozenset(verbs("say")) | frozenset(verbs("tell")) | frozenset(verbs("think"))
+SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
+ACTS = SPEAKS | words("grammar", "verbs", "auxiliaries")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name at a place: its span, kind, bare name, title, and what is around it."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    title: str
+    the: bool
+    before: str
+    after: str
+    comma: bool
+    own: bool
+    opens: bool
+    heading: bool
+    aged: bool = False
+    someone: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether a verb follows of which this may be the subject."""
+        return not self.own and not self.comma and not self.digits and (self.after in ACTS or self.after.endswith("ed"))
+
+    @property
+    def digits(self) -> bool:
+        """Whether it holds figures, as products do and people don't."""
+        return any(char.isdigit() for char in self.name)
+
+
+def small_words(text: str) -> frozenset[str]:
+    """The words that a text writes small."""
+    return frozenset(text.replace(",", " ").replace(".", " ").replace('"', " ").replace("”", " ").split())
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every name in a text, in order."""
+    headings = _headings(text)[:_MOST]
+    found: list[Mention] = []
+    for run in RUN.finditer(text):
+        at = run.start()
+        back = at - 2 if text[at - 1 : at] == " " else at - 1
+        while back >= 0 and text[back] in _LEADS:
+            back -= 1
+        opens = back < 0 or text[back] in _STOPS or text[at - 1] in '"“‘«'
+        here = parts(run.group().replace("\u00a0", " "), opens)
+        if not here:
+            continue
+        heading = bool(headings) and any(start <= at < end for start, end in headings)
+        for part in here:
+            start, end = at + part.start, at + part.end
+            after = _AFTER.match(text, end)
+            word = ""
+            if text[start - 1 : start] in (" ", "\u00a0"):
+                # What a stop or comma ends is no word before the name.
+                word = text[max(0, start - 24) : start - 1].replace("\u00a0", " ").rpartition(" ")[2].lstrip('("“‘[\n')
+            found.append(
+                Mention(
+                    start,
+                    end,
+                    part.kind,
+                    part.name,
+                    part.title,
+                    word in ("the", "The"),
+                    word,
+                    after["word"] if after else "",
+                    bool(after and after["comma"]),
+                    bool(after and after["own"]),
+                    opens and part.start == 0,
+                    heading,
+                    bool(after and after["comma"] and _AGE.match(text, end)),
+                    part.kind == "single" and bool(_SOMEONE.match(text, end)),
+                )
+            )
+    return found
+
+
+def _headings(text: str) -> list[tuple[int, int]]:
+    """Lines in which most words are written large: headlines, which tell nothing about a word by its capital."""
+    found, at = [], 0
+    for line in text.splitlines(keepends=True):
+        said = line.rstrip()
+        if 12 <= len(said) <= 160 and said[-1] not in '.,;:!?"”’)':
+            listed = said.split()
+            large = sum(word[0].isupper() for word in listed)
+            if len(listed) > 3 and large > 0.6 * len(listed):
+                found.append((at, at + len(said)))
+        at += len(line)
+    return found
+
+
+def _common(one: Mention, small: frozenset[str]) -> bool:
+    """Whether its words are words of everyday, written large for another reason."""
+    said = one.name.lower().split()
+    first, last = said[0], said[-1]
+    return (
+        first in small
+        or last in small
+        or first in OPENERS
+        or last in OPENERS
+        or first.endswith(_ABSTRACT)
+        or last.endswith(_ABSTRACT)
+    )
+
+
+def settled(one: Mention, small: frozenset[str]) -> str:
+    """The kind of a mention by itself and its surroundings, where no fuller name says it.
+
+    person, organisation, group, place, or nothing: a word that only looks like a name.
+    """
+    kind = one.kind
+    if kind in ("organisation", "acronym"):
+        return "organisation"
+    if kind in ("person", "group", "place", "title"):
+        return kind
+    if kind in ("thing", "head", "none") or one.heading:
+        return ""
+    common = kind in ("single", "unknown") and _common(one, small)
+    if kind == "first":
+        return "person" if not one.opens or one.acts or one.own else ""
+    known = one.before in ROLES or one.aged or one.after in ("who", "whose")
+    if common and (one.opens or not known):
+        return ""
+    personal = (
+        one.before in ROLES
+        or one.aged
+        or one.after in ("who", "whose")
+        or (one.after in SPEAKS and not one.the and not one.comma)
+    )
+    if personal and not one.the:
+        return "person"
+    if one.the:
+        return "organisation" if kind == "unknown" or one.after in SPEAKS else "single"
+    if one.before in PLACED:
+        return "place"
+    if kind == "unknown":
+        said = one.name.split()
+        return "" if len(said) > 4 or said[-1].isupper() or any(char.isdigit() for char in one.name) else "person"
+    return "single"

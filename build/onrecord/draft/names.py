@@ -1,0 +1,127 @@
+"""Names: runs of capitals, taken apart into people, organisations, places and the rest by the words they hold."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from onrecord.draft.gazetteer import BODIES, CALENDAR, COUNTRIES, FIRST, HEADS, KNOWN, OPENERS, PARTIES, PLACES, TITLES
+from onrecord.draft.kinds import JOINED, Part, Tokens, read
+from onrecord.draft.lexicon import words
+
+# A capital letter of any Latin alphabet.
+_UPPER = r"[^\W\d_a-zß-öø-ÿāăąćčďđēėęěğģīıłńňőřśşšťūůűźżž]"
+_SHORT = "|".join(
+    sorted((word[:-1] for word in words("people", "titles", "suffixes") if word.endswith(".")), key=len, reverse=True)
+)
+_WORD = (
+    rf"(?:(?:{_SHORT}|Inc|Corp|Co|Ltd|St|Ft|Mt)[.](?=[\s,])|(?:{_UPPER}[.]){{1,5}}(?=[\s,’'])"
+    rf"|(?:al-|el-|d['’]|de)?{_UPPER}\w*(?:['’](?!s\b)\w+|[-&./]\w+)*)"
+)
+# New People's Party: a possessive goes on only before such a word.
+_OWNED = rf"(?:['’]s(?=[ ](?:{'|'.join(sorted(words('organisations', 'owned')))})\b))?"
+_LINK = r"(?:of|for|and|on|&|de|la|le|du|del|della|da|dos|di|van|von|der|den|bin|ibn|al|bint|the)"
+RUN = re.compile(
+    rf"(?<![\w@#.&])(?={_UPPER}|@|al-|el-|d['’]|de{_UPPER})(?:@?{_WORD}{_OWNED})"
+    rf"(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])"
+)
+_TOKEN = re.compile(r"[^ \u00a0]+")
+
+
+@lru_cache(maxsize=20_000)
+def parts(run: str, opens: bool) -> tuple[Part, ...]:
+    """The names in a run of capitals; `opens` if it opens a sentence, where any word is written large.
+
+    >>> [(part.kind, part.title, part.name) for part in parts("However Afghan Ambassador Hamdullah Mohib", True)]
+    [('person', 'Ambassador', 'Hamdullah Mohib')]
+    >>> [(part.kind, part.name) for part in parts("Department of Health and Human Services and Bernie Sanders of Vermont", False)]
+    [('organisation', 'Department of Health and Human Services'), ('person', 'Bernie Sanders'), ('place', 'Vermont')]
+    """
+    tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(run)]
+    if opens and _opener(tokens):
+        tokens = tokens[1:]
+        while tokens and tokens[0][0].lower() == tokens[0][0]:
+            tokens = tokens[1:]
+    found: list[Part] = []
+    for piece in _pieces(tokens):
+        found += [part for part in read(piece) if part.kind != "none"]
+    return tuple(found)
+
+
+def _opener(tokens: Tokens) -> bool:
+    first = tokens[0][0]
+    if first in TITLES or (first in FIRST and len(tokens) > 1 and tokens[1][0][0].isupper()):
+        return first == "Will" and len(tokens) == 1
+    whole = " ".join(token[0] for token in tokens[:3])
+    return first.lower() in OPENERS and not any(whole.startswith(name) for name in KNOWN | PLACES if name.startswith(first))
+
+
+def _pieces(tokens: Tokens) -> list[Tokens]:
+    """The run cut at days and months, and at links that join no one name."""
+    cut: list[Tokens] = []
+    piece: Tokens = []
+    at = 0
+    while at < len(tokens):
+        word = tokens[at][0]
+        if (
+            word == "I"
+            or word[:2] in ("I'", "I’")
+            or (word in CALENDAR and not (piece and at + 1 < len(tokens) and tokens[at + 1][0] in HEADS))
+        ):
+            cut.append(piece)
+            piece = []
+        elif word in ("and", "&", *JOINED) and piece:
+            rest = [token[0] for token in tokens[at + 1 :]]
+            joined = _joins([token[0] for token in piece], word, rest)
+            if not joined:
+                cut.append(piece)
+                piece = []
+            else:
+                piece.append(tokens[at])
+        elif word == "the" and not piece:
+            pass
+        else:
+            piece.append(tokens[at])
+        at += 1
+    cut.append(piece)
+    return [_trimmed(piece) for piece in cut if piece]
+
+
+def _trimmed(piece: Tokens) -> Tokens:
+    while piece and piece[-1][0] in ("of", "for", "and", "on", "&", "the"):
+        piece = piece[:-1]
+    return piece
+
+
+def _joins(left: list[str], link: str, right: list[str]) -> bool:
+    """Whether a link joins what stands at its sides to one name."""
+    if not right:
+        return False
+    left = left[1:] if left[0] in ("The", "the") and len(left) > 1 else left
+    whole = " ".join([*left, link, *right])
+    if any(whole.startswith(name) for name in KNOWN if f" {link} " in name and name.startswith(left[0])):
+        return True
+    body = any(word in HEADS for word in left)
+    if link in JOINED:
+        titled = left[-1] in TITLES and link in ("of", "for")
+        return (
+            (body and left[-1] in HEADS)
+            or (titled and not _person(right))
+            or (link == "of" and left[-1] in ("Daughters", "Sons", "Bank", "Republic", "State"))
+        )
+    if link == "&":
+        return True
+    # Health and Human Services; Securities and Exchange Commission.
+    if any(word in JOINED for word in left) and body:
+        return not _person(right) and right[0] not in HEADS and right[0] not in BODIES | PARTIES | COUNTRIES | TITLES
+    last = next((n for n, word in enumerate(right) if word in ("and", *JOINED)), len(right)) - 1
+    return (
+        len(left) == 1
+        and right[last] in HEADS
+        and last > 0
+        and left[0] not in BODIES | PARTIES | COUNTRIES | PLACES | FIRST | HEADS
+    )
+
+
+def _person(tokens: list[str]) -> bool:
+    return len(tokens) > 1 and (tokens[0] in FIRST or tokens[0] in TITLES) and tokens[1][0].isupper()

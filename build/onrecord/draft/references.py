@@ -1,0 +1,219 @@
+"""References: whom "he", "the company" or "the mayor" means. The nearest fitting actor, never surely."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from onrecord.draft.actor import HE, SHE, Actor
+from onrecord.draft.actors import Cast
+from onrecord.draft.lexicon import nouns, words
+from onrecord.draft.mentions import BODIES, ROLES
+from onrecord.draft.subjects import Subject
+from onrecord.draft.units import Units
+
+_POINTS = re.compile("[NPn]")
+_REACH = 5  # sentences back
+_FEW = 20  # names back, for an epithet
+_EPITHETS = words("people", "epithets")
+_LATEST = 150  # names back
+_INDEFINITE = frozenset(
+    "a an one another some several many most few two three four five six seven other any no every each more".split()
+)
+_KINDS = {
+    "company": ("company", "media", "group"),
+    "firm": ("company",),
+    "party": ("political_party",),
+    "newspaper": ("media",),
+    "paper": ("media",),
+    "magazine": ("media",),
+    "broadcaster": ("media",),
+    "force": ("public_body",),
+    "agency": ("public_body", "media"),
+    "department": ("public_body",),
+    "court": ("public_body",),
+    "council": ("public_body",),
+    "ministry": ("public_body",),
+    "committee": ("public_body",),
+    "commission": ("public_body",),
+}
+
+
+@dataclass
+class References:
+    """Who was named, meant and heard so far, as the report is read from its start."""
+
+    row: Units
+    told: Cast
+    seen: list[tuple[int, Actor, bool]] = field(default_factory=list)
+    meant: dict[int, Actor] = field(default_factory=dict)
+    roles: dict[str, Actor] = field(default_factory=dict)
+    read: int = 0
+    ends: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.ends = [found.start() for found in re.finditer("[.e]", self.row.letters)]
+
+    def upto(self, unit: int) -> None:
+        """Take in every name and pronoun before a unit."""
+        if unit <= self.read:
+            return
+        letters = self.row.letters
+        for found in _POINTS.finditer(letters, self.read, unit):
+            at, here = found.start(), found.group()
+            if here == "N":
+                if actor := self.row.actors.get(at):
+                    self.seen.append((at, actor, self._acts(at)))
+                    self._role(at, actor)
+            elif here == "n" and self.row.words[at].lower() in ROLES and letters[at - 1 : at] == "D" and self._acts(at):
+                actor = self._described(Subject(at - 1, at, at, None))[0]
+                if actor and actor.kind == "person":
+                    actor.described.pop()
+                    self.seen.append((at, actor, True))
+            elif here == "P" and self.row.words[at].lower() in ("he", "she") and (actor := self.pronoun(at)):
+                self.meant[at] = actor
+                self.seen.append((at, actor, True))
+
+        self.read = max(self.read, unit)
+
+    def _acts(self, at: int) -> bool:
+        letters = self.row.letters
+        free = not at or letters[at - 1] not in "rt'" or (at > 1 and letters[at - 1] == "'")
+        return free and letters[at + 1 : at + 2] in ("V", "v", "X", "b", "A", "Z", "R", ",")
+
+    def _role(self, at: int, actor: Actor) -> None:
+        """An office beside a name: "mayor Ada Osei", "Ada Osei, the mayor of Harlow"."""
+        letters, said = self.row.letters, self.row.words
+        if actor.kind != "person":
+            return
+        if at and letters[at - 1] == "n" and said[at - 1].lower() in ROLES:
+            actor.offices.add(said[at - 1].lower())
+            self._sex(actor, said[at - 1])
+        if letters[at + 1 : at + 2] == ",":
+            for n in range(at + 2, min(at + 10, len(letters))):
+                if letters[n] == "n" and said[n].lower() in ROLES:
+                    actor.offices.add(said[n].lower())
+                    self._sex(actor, said[n])
+                elif letters[n] not in "DwnNL'prA":
+                    break
+
+    def _sex(self, actor: Actor, word: str) -> None:
+        actor.gender = actor.gender or ("f" if word in SHE else "m" if word in HE else "")
+
+    def pronoun(self, at: int) -> Actor | None:
+        """Whom a pronoun means: of those who fit, the one nearest and most lately a subject."""
+        word = self.row.words[at].lower()
+        sex = "m" if word == "he" else "f" if word == "she" else ""
+        here = self.row.sentence(at)[0]
+        best, most = None, -100.0
+        ended = bisect_left(self.ends, at)
+        tried: set[int] = set()
+        for unit, actor, acts in self.seen[: -_LATEST - 1 : -1]:
+            if unit >= at:
+                continue
+            if id(actor) in tried:
+                continue
+            fits = actor.kind == "person" and actor.gender in ("", sex) if sex else actor.kind in ("organisation", "group")
+            if not fits:
+                continue
+            back = ended - bisect_left(self.ends, unit)
+            if back > _REACH:
+                break
+            worth = -1.0 * back + 1.5 * acts + 0.5 * bool(actor.gender == sex and sex) + 0.02 * len(actor.mentions)
+            if unit >= here and not acts:
+                worth -= 0.5
+            if worth > most:
+                best, most = actor, worth
+            tried.add(id(actor)) if acts else None
+        if best and sex and not best.gender:
+            best.gender = sex
+        return best
+
+    def resolve(self, who: Subject, at: int) -> tuple[Actor | None, float]:
+        """The actor whom a subject means, and how surely; described people become actors of their own."""
+        if who.actor:
+            return who.actor, who.sure
+        self.upto(at)
+        letters, said = self.row.letters, self.row.words
+        if letters[who.head] == "P":
+            word = said[who.head].lower()
+            if word in ("i", "we", "you"):
+                return None, 0.5
+            actor = self.meant.get(who.head) or self.pronoun(who.head)
+            if actor is None and word in ("they", "it"):
+                actor = None
+            if actor:
+                actor.described.append((self.row.starts[who.head], self.row.ends[who.head]))
+            return actor, who.sure * 0.75
+        return self._described(who)
+
+    def _just_named(self, at: int, noun: str) -> Actor | None:
+        """The person who was a subject last, in this sentence or the two before, if the noun fits."""
+        sex = "f" if noun in SHE else "m" if noun in HE else ""
+        ended = bisect_left(self.ends, at)
+        for unit, actor, acts in self.seen[:-_FEW:-1]:
+            if ended - bisect_left(self.ends, unit) > 2:
+                return None
+            if unit < at and acts and actor.kind == "person" and actor.mentions and (not sex or actor.gender in ("", sex)):
+                return actor
+        return None
+
+    def _described(self, who: Subject) -> tuple[Actor | None, float]:
+        letters, said = self.row.letters, self.row.words
+        noun = said[who.head].lower()
+        span = (self.row.starts[who.first], self.row.ends[who.last])
+        opener = said[who.first].lower()
+        bare = " ".join(said[n] for n in range(who.first + (opener in ("a", "an", "the")), who.last + 1))
+        bare = bare.replace(" 's", "'s").replace(" ’s", "’s")
+        if opener not in _INDEFINITE:
+            if letters[who.first] == "D" and who.last - who.first <= 2:
+                holders = [actor for _, actor, _ in self.seen[: -_LATEST - 1 : -1]] or self.told.actors[:_LATEST]
+                if actor := next((one for one in holders if one.kind == "person" and noun in one.offices), None):
+                    actor.described.append(span)
+                    return actor, who.sure * 0.8
+                if noun in BODIES:
+                    kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
+                    for _, actor, _ in self.seen[: -_LATEST - 1 : -1]:
+                        fits = actor.kind == "organisation" and (actor.actor_type in kinds or noun in actor.name.lower())
+                        if fits and noun not in ("government", "police", "state", "country", "administration"):
+                            actor.described.append(span)
+                            return actor, who.sure * 0.7
+            if bare.lower() in self.roles:
+                actor = self.roles[bare.lower()]
+                actor.described.append(span)
+                return actor, who.sure * 0.8
+            if noun in self.roles and opener == "the":
+                actor = self.roles[noun]
+                actor.described.append(span)
+                return actor, who.sure * 0.7
+        if opener == "the" and noun in _EPITHETS and (actor := self._just_named(who.first, noun)):
+            actor.described.append(span)
+            return actor, who.sure * 0.6
+        if letters[who.head] == "L":
+            name = said[who.head]
+            actor = self.roles.get(name.lower()) or self.told.add(Actor(name, "organisation"))
+            self.roles[name.lower()] = actor
+            actor.described.append(span)
+            return actor, who.sure * 0.8
+        if noun in nouns():
+            kind = "group"
+        elif noun in ROLES:
+            kind = (
+                "group"
+                if (noun.endswith("s") and not noun.endswith("ss")) or noun in ("police", "people", "men", "women")
+                else "person"
+            )
+        elif noun in BODIES:
+            kind = "organisation"
+        elif letters[who.first] in "Dp" and opener not in ("this", "that", "these", "those", "both", "all"):
+            kind = "group" if noun.endswith("s") else "person"
+        elif letters[who.head] == "w" and noun.endswith("s"):
+            kind = "group"
+        else:
+            return None, who.sure * 0.6
+        actor = self.told.add(Actor(bare, kind))
+        actor.described.append(span)
+        self.roles[bare.lower()] = actor
+        self.roles[noun] = actor
+        return actor, who.sure * 0.85

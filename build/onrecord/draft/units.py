@@ -1,0 +1,117 @@
+"""Units: the report as a row of names, quotations, words and stops, each with a letter for what it does in its sentence.
+
+The letters make a string in which the grammar of attribution is a matter of looking left and right:
+
+    N name of an actor   L place   P he, she, they …   n noun of somebody or something that speaks   w other word
+    D determiner, number   p his, her …   ' possessive   r preposition   t to   B and, or   S but, because, when …   R who, which
+    T that   V verb of speech or thought   G its participle   Z verb that hands over only next to a quotation   H according
+    X auxiliary   b form of be   A adverb   v other verb   g other participle   c day, month   Q quotation
+    , ; : - ( ) as they are   . end of a sentence   e end of a sentence that a quotation makes   | end of a paragraph
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from onrecord.draft.actor import Actor
+from onrecord.draft.actors import Cast
+from onrecord.draft.letters import LETTERS, MASKS, settled
+from onrecord.draft.lexicon import words
+from onrecord.draft.mentions import Mention
+from onrecord.draft.quotations import Quotation
+
+_MASKED = re.compile(f"[{MASKS}]")
+_STOP = re.compile(r"[.|e]")
+_SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
+_TOKEN = re.compile(
+    r"([a-z]+(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
+    rf"|(?=[A-Za-z]{{1,6}}[.])(?:(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,)])|[A-Z][.](?=[ ][A-Z]))"
+    r"|\w+(?:-\w+)*[.](?=[,)])|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[^\w\s]))"
+)
+
+
+@dataclass(slots=True)
+class Units:
+    """The row of units of one report; the lists and the letters are as long as each other."""
+
+    letters: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    actors: dict[int, Actor] = field(default_factory=dict)
+    quotes: list[int] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The first unit of the sentence that holds a unit, and its stop."""
+        n = bisect_right(self.stops, at - 1)
+        first = self.stops[n - 1] + 1 if n else 0
+        last = self.stops[n] if n < len(self.stops) else len(self.letters)
+        return first, last
+
+
+def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) -> Units:
+    """The report's units, in order; what a quotation holds is masked by the one unit that it is."""
+    spans = sorted(
+        [(one.start, one.end, -1 - n) for n, one in enumerate(named) if one.kind == "place" or one.start in told.meant]
+        + [(one.start, one.end, n) for n, one in enumerate(quoted)]
+    )
+    # Where a name and a quotation overlap, the quotation is what is masked.
+    following = [start for start, _, _ in spans[1:]] + [len(text)]
+    spans = [one for one, after in zip(spans, following, strict=False) if one[2] >= 0 or one[1] <= after]
+    if any(mask in text for mask in MASKS):
+        text = text.translate(dict.fromkeys(map(ord, MASKS), " "))
+    pieces: list[str] = []
+    masks: dict[int, int] = {}
+    at = 0
+    for start, end, what in spans:
+        if start >= at:
+            pieces += (text[at:start], MASKS[(what < 0) + 2 * (len(masks) % 2)] * (end - start))
+            masks[start] = what
+            at = end
+    masked = "".join(pieces) + text[at:]
+    # What stands between tokens and the tokens, turn about; their lengths add up to where each starts and ends.
+    cut = _TOKEN.split(masked)
+    edges = list(accumulate(map(len, cut)))
+    row = [*map(LETTERS.__getitem__, cut[1::2])]
+    made = _with_ends(text, Units("", edges[0::2][: len(row)], edges[1::2], cut[1::2]), row)
+    for found in _MASKED.finditer("".join(row)):
+        n = found.start()
+        if row[n] in "\x01\x03":
+            row[n], made.words[n] = "Q", ""
+            continue
+        one = named[-1 - masks[made.starts[n]]]
+        made.words[n] = one.name
+        actor = told.meant.get(one.start)
+        row[n] = "N" if actor else "L"
+        if actor:
+            made.actors[n] = actor
+    made.letters = settled(row, made.words)
+    made.stops = [found.start() for found in _STOP.finditer(made.letters)]
+    made.quotes = [found.start() for found in re.finditer("Q", made.letters)]
+    return made
+
+
+def _with_ends(text: str, made: Units, row: list[str]) -> Units:
+    """A stop of no width after each quotation that ends its sentence by a stop of its own."""
+    after: list[int] = []
+    for n, letter in enumerate(row) if "\x01" in row else ():
+        if letter in "\x01\x03":
+            start, end = made.starts[n], made.ends[n]
+            inner = text[max(start, end - 12) : end].rstrip("\"”»’'“ )")
+            following = text[end : end + 3].lstrip()[:1]
+            if inner[-1:] in ".!?…" and inner and (not following or not (following.islower() or following in ",;:—–-(")):
+                after.append(n + 1)
+    if after:
+        for listed, ends in ((made.starts, made.ends), (made.ends, made.ends), (made.words, [""]), (row, ["e"])):
+            pieces: list[Any] = []
+            for first, last in zip([0, *after], [*after, len(listed)], strict=True):
+                pieces += listed[first:last]
+                if last != len(listed) or last in after[-1:]:
+                    pieces.append(ends[last - 1] if len(ends) > 1 or ends is made.ends else ends[0])
+            listed[:] = pieces
+    return made
