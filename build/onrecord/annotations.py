@@ -59,6 +59,7 @@ class ReportReader(Grounds):
         """The report as a source, and the sources that it cites."""
         if "source" not in self.typed:
             self.reading.gaps.row("sources", self.source_id)
+            self.reading.gaps.row("sources")  # and all that it cites
             return
         entry = self.typed["source"]
         computed = {
@@ -134,6 +135,7 @@ class ReportReader(Grounds):
     def unread(self, table: str, row_id: str, entry: Mapping) -> None:
         """A row whose own words are not found, and so is left out."""
         self.reading.gaps.row(table, row_id)
+        self.reading.left_out.append(Row(table, row_id, {}, entry["id"].place))
         self.astray(Mapping({key: value for key, value in entry.items() if key != "exact"}), table)
 
     def more(self, table: str, row_id: str, entry: Mapping, told: dict[str, Any]) -> None:

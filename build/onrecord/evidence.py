@@ -79,6 +79,7 @@ class Reading:
     dataset: dict[str, Any] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)  # by source id
     gaps: Gaps = field(default_factory=Gaps)
+    left_out: list[Row] = field(default_factory=list)  # rows of which only the id could be read
 
     @cached_property
     def chosen(self) -> dict[tuple[str, str], str]:

@@ -85,13 +85,15 @@ class Grounds:
 
     def astray(self, typed: Typed, table: str) -> None:
         """The one thing to be said of words in an entry that can't be read: that they stand nowhere."""
-        columns = schema(table).resting_on("words").values() if table in ENTITIES else ()
-        short = {column.told.get("annotatedAs") for column in columns if column.told["transform"] != "actor"} | {"exact"}
-        for key, value in typed.items() if isinstance(typed, Mapping) else ():
-            if key in short and isinstance(value, Scalar) and value and not self.report.places(value):
-                located = locate(self.report, value)
-                self.reading.problems += [located] if isinstance(located, Problem) else []
-        for inside in typed.values() if isinstance(typed, Mapping) else typed if isinstance(typed, Sequence) else ():
+        keys = {"exact"}
+        if isinstance(typed, Mapping) and "id" in typed and table in ENTITIES:
+            columns = schema(table).resting_on("words").values()
+            keys |= {str(column.told.get("annotatedAs")) for column in columns if column.told["transform"] != "actor"}
+        for key, inside in (
+            typed.items() if isinstance(typed, Mapping) else enumerate(typed if isinstance(typed, Sequence) else ())
+        ):
+            if isinstance(inside, Scalar) and key in keys and inside and not self.report.places(inside):
+                self.words(Mapping(exact=inside))
             self.astray(inside, table)
 
     def fits(self, column: Column, value: str, typed: Scalar | Mapping) -> bool:

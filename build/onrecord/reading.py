@@ -14,7 +14,7 @@ from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report
 from onrecord.sound import Sound
 from onrecord.transforms import names_on_record
-from onrecord.typed import Mapping, plain
+from onrecord.typed import Mapping, Scalar, plain
 
 FOLDER = seeds.ANNOTATIONS
 # Column by key, for the rows that are typed whole; what stands first is the table and the file.
@@ -55,7 +55,7 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem]) -> R
         )
     elif (dataset := files["dataset"].typed) is not None:
         reading.dataset = shape.in_order(plain(dataset), {"$ref": "#/definitions/dataset"})["dataset"]
-    _doubt(reading, _twice(reading.rows))
+    _doubt(reading, _twice(reading))
     readers = list(_readers(reading, files, reports))
     for reader in readers:
         reader.names()
@@ -76,8 +76,12 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem]) -> R
 def _file(reading: Reading, path: Path) -> Sound:
     shown = f"{FOLDER}/{path.name}"
     told, problems = typed.read(path, shown)
-    found = sound.part(told, shape.kind(path.stem), reading.gaps)
+    kind = shape.kind(path.stem)
+    found = sound.part(told, kind, reading.gaps)
     reading.problems += problems + found.problems
+    own = ("quotes", "claims", "sources") if kind == "report" else (kind,)
+    ids = [(key, part["id"]) for key, part in found.left_out if key in own and isinstance(part, Mapping) and "id" in part]
+    reading.left_out += [Row(key, str(one), {}, one.place) for key, one in ids if isinstance(one, Scalar)]
     if found.typed is not None and "status" in found.typed:
         reading.open += _open(path, shown, found.typed)
     return found
@@ -135,7 +139,7 @@ def _ids(reading: Reading) -> None:
     """Ids are given once, over all tables: an id alone must say which row is meant."""
     seen: dict[str, Row] = {}
     retired = {row.id for row in reading.of("retired")}
-    for row in reading.rows:
+    for row in reading.rows + reading.left_out:
         told = {"table": row.table, "row_id": row.id, "value": row.id}
         if row.table in ("set_aside", "retired"):
             continue
@@ -146,9 +150,9 @@ def _ids(reading: Reading) -> None:
         seen.setdefault(row.id, row)
 
 
-def _twice(rows: list[Row]) -> set[tuple[str, str]]:
+def _twice(reading: Reading) -> set[tuple[str, str]]:
     """The rows whose id another has too."""
-    told = [row for row in rows if row.table not in ("set_aside", "retired")]
+    told = [row for row in reading.rows + reading.left_out if row.table not in ("set_aside", "retired")]
     counted = Counter(row.id for row in told)
     return {(row.table, row.id) for row in told if counted[row.id] > 1}
 
@@ -162,7 +166,7 @@ def _doubt(reading: Reading, twice: set[tuple[str, str]]) -> None:
 
 def _leave_out_twice(reading: Reading) -> None:
     """Which words are whose can't be told of rows with one id; of what all reports share, the first stays."""
-    twice = _twice(reading.rows)
+    twice = _twice(reading)
     _doubt(reading, twice)
     own = {one for one in twice if one[0] in ("sources", "quotes", "claims")}
     shared = {(row.table, row.id): row for row in reversed(reading.rows) if (row.table, row.id) in twice - own}

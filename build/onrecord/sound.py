@@ -117,8 +117,6 @@ def _gap(gaps: Gaps, kind: str, path: Path, typed: Any) -> None:
         key = "sources"
         if rest[:1] == ["cites"]:
             entry, rest = entry["cites"], rest[1:]
-        elif not rest:
-            gaps.row(key)  # with the report, all that it cites
     if isinstance(entry, Sequence):
         entry, rest = (entry[rest[0]], rest[1:]) if rest else (None, [])
     _missing(gaps, kind, key, entry if isinstance(entry, Mapping) else Mapping(), rest)
