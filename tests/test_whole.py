@@ -27,7 +27,7 @@ TYPED = [case for case in examples() if kind(case.mutant) == "seeds" and str(cas
 UNREAD = [case for case in TYPED if case.code.startswith("OR1") and case.code < "OR117" and case.code not in ("OR100", "OR114")]
 WRONG = [case for case in TYPED if case.code >= "OR2"]
 # Every so many pairs of what can't be read and of what is wrong in another file.
-PAIRS = [(a, b) for a, b in product(UNREAD, WRONG) if not files(a) & files(b)][::9]
+PAIRS = [(a, b) for a, b in product(UNREAD, WRONG) if not files(a) & files(b)][::15]
 
 
 @pytest.mark.parametrize(("unread", "wrong"), PAIRS, ids=lambda case: case.name)
