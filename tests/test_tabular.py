@@ -21,10 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strangers
-from onrecord import tabular
+from onrecord import csvfile, tabular
 from onrecord.problems import Problem
 from onrecord.schemas import literal
-from onrecord.tabular import delimited, descriptor, load, surely
+from onrecord.tabular import delimited, descriptor, load, rfc4180, surely
 from onrecord.tabular.cells import Field
 
 COUNCIL = Path(__file__).parent / "council"
@@ -116,6 +116,32 @@ def test_the_nearest_value_and_the_nearest_key_are_offered(council: Council) -> 
     council.replace(council.people, "red", "rad")
     council.replace(council.speeches, "2,ben", "2,bem")
     assert [dict(problem.details)["nearest"] for problem in council.check()] == ["red", "ben"]
+
+
+def test_what_is_nearest_is_offered_for_a_vocabulary_and_for_nothing_else(council: Council) -> None:
+    council.schema["fields"][3]["constraints"]["maxLength"] = 5
+    council.replace(council.people, "red", "greens")
+    assert [(problem.code, "nearest" in dict(problem.details)) for problem in council.check()] == [
+        ("OR805", True),
+        ("OR807", False),
+    ]
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_file_that_is_not_there_is_named(council: Council, header: bool) -> None:
+    council.resource["dialect"] = {"header": header}
+    council.people.unlink()
+    assert council.found() == [("OR802", "people.csv")]
+
+
+def test_a_long_cell_is_one_of_a_stranger_and_none_of_ours(council: Council) -> None:
+    """Python's csv has one bound for the whole process; each reader keeps its own, whoever read before."""
+    long = "x" * 200_000
+    council.replace(council.speeches, "We had", f"{long}\r\nWe had")
+    assert council.check() == []
+    with pytest.raises(csvfile.NotCsv):
+        list(csvfile.records(f"a,b\n{long},1\n".encode()))
+    assert council.check() == []
 
 
 @pytest.mark.parametrize("path", ["../people.csv", "/etc/passwd", "~/a.csv", "https://example.org/a.csv", "a\\b.csv", ".git/a.csv", "%2e%2e/a.csv", "a\0.csv", "CON.csv", "é" * 300, ["people.csv"], "link.csv", "pipe.csv", "folder.csv", "linked/people.csv"])  # fmt: skip
@@ -357,11 +383,11 @@ def test_duckdb_reads_what_it_is_given_as_python_does(body: list[str]) -> None:
     import duckdb
 
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "BLOCK", 5)
+        patch.setattr(rfc4180, "BLOCK", 5)
         path = Path(folder) / "a.csv"
         path.write_bytes(("h,k\n" + "".join(body)).encode())
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            if not load._to_the_letter(data, ","):
+            if not rfc4180.to_the_letter(data, ","):
                 return
         try:
             read = duckdb.connect().execute(

@@ -19,7 +19,6 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 100_000
 MOST_IN_LINE = 1_000_000
 MOST_IN_CELL = 100_000
-csv.field_size_limit(MOST_IN_CELL)
 
 
 @dataclass(frozen=True)
@@ -130,6 +129,7 @@ class _Line:
 def records(data: bytes, delimiter: str = ",") -> Iterator[tuple[int, str, list[str]]]:
     """Each record: the physical line on which it starts, the text of its lines, and its cells; NotCsv at what is none."""
     taken: list[str] = []
+    csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own
     reader = csv.reader(_lines(data, taken), delimiter=delimiter, strict=True)
     for count in range(MOST_ROWS + 2):
         line = reader.line_num + 1

@@ -135,7 +135,7 @@ def _typed(node: yaml.Node, shown: str, refused: list[Problem]) -> Typed:
     elif isinstance(node, yaml.SequenceNode):
         typed = Sequence(_typed(item, shown, refused) for item in node.value)
     else:
-        typed = Mapping()
+        typed, unclear = Mapping(), set()
         for key_node, value_node in node.value:
             key, value = _typed(key_node, shown, refused), _typed(value_node, shown, refused)
             if not isinstance(key, Scalar):
@@ -143,8 +143,9 @@ def _typed(node: yaml.Node, shown: str, refused: list[Problem]) -> Typed:
             if key in typed or key == "<<":
                 found = f"the key {key} a second time" if key in typed else f"the key {key}"
                 refused.append(problem("OR106", _place(key_node, shown), found=found))
-                typed.unclear |= {str(key)}
+                unclear.add(str(key))
             typed[key] = value
+        typed.unclear = frozenset(unclear)
     typed.place = _place(node, shown)
     return typed
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from onrecord.draft.drafting import document, draft
 from onrecord.problems import Place, Problem, problem
 
-MOST = 2_000_000  # characters of a text, as for a report
+MOST = 2_000_000  # characters of a text
 _LONGEST = 16_000_000  # bytes of a line
 _CHUNK = 25
 Line = tuple[int, bytes]

@@ -61,8 +61,12 @@ def _file(resource: Resource) -> Iterator[Problem]:
         if algorithm not in HASHES:
             yield problem("OR833", resource.place, table=resource.name, found=f"nobody here knows the hash {algorithm}")
             return
-        with resource.path.open("rb") as file:
-            found = hashlib.file_digest(file, algorithm).hexdigest()
+        try:
+            with resource.path.open("rb") as file:
+                found = hashlib.file_digest(file, algorithm).hexdigest()
+        except OSError as fault:
+            yield problem("OR802", Place(resource.shown), table=resource.name, found=fault.strerror)
+            return
         if found != digest.lower():
             yield problem("OR811", resource.place, table=resource.name, value=told, found="`hash`")
 

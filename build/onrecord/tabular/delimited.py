@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-csv.field_size_limit(20_000_000)
+MOST_IN_CELL = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def records(path: Path, dialect: Dialect) -> Iterator[Record]:
     encoding = "utf-8-sig" if dialect.encoding.lower() in ("utf-8", "utf8") else dialect.encoding
     taken: list[str] = []
     last = 0
+    csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own
     try:
         with path.open(encoding=encoding, newline="") as file:
             reader = csv.reader(

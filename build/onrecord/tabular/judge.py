@@ -103,13 +103,12 @@ Told = Iterator[tuple[int, str, str | None, dict[str, object]]]
 
 def _cells(connection: DuckDBPyConnection, table: Table, n: int, column: Field) -> Told:
     """The cells of a column that are wrong: those that SQL is sure of, then those that only `cells` can read."""
-    name, near = f"u{n}", None
+    name = f"u{n}"
     for code, expected, breaks in surely.wrong(column, name, table.patterns.get(column.name)):
         asked = f"FROM {table.name} WHERE {name} IS NOT NULL AND {breaks}"
         for row, _, _, more in _rows(connection, table, code, column.name, asked, f", {name}"):
             text = str(more.pop("first"))
-            if code == "OR805":
-                near = nearest(text, column.constraints["enum"][:MOST_KNOWN])
+            near = nearest(text, column.constraints["enum"][:MOST_KNOWN]) if code == "OR805" else None
             yield row, code, column.name, {"expected": expected, "value": text, **({"nearest": near} if near else {})}
     if not surely.sure(column):
         yield from _unsure(connection, table, name, column)

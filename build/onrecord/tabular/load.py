@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import mmap
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from onrecord.tabular import delimited, surely
 from onrecord.tabular.cells import Field
 from onrecord.tabular.delimited import NotDelimited, Record
 from onrecord.tabular.inline import lines
+from onrecord.tabular.rfc4180 import to_the_letter
 from onrecord.tabular.table_schema import Resource
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ MOST_COLUMNS = 1_000
 # What stands for null, and in no file that DuckDB reads: an empty cell past the last column would be passed over otherwise.
 NULL = "\1\2"
 MOST_RAGGED = 10_000
-BLOCK = 1 << 24
 
 
 @dataclass(eq=False)
@@ -179,47 +180,13 @@ def _plain(resource: Resource, staged: Path) -> bool:
     """Put the file where DuckDB can't misread its path, if it is RFC 4180 to the letter, which DuckDB reads as we do."""
     if resource.path is None or not resource.dialect.plain:
         return False
-    with resource.path.open("rb") as file:
-        if file.seek(0, 2) == 0:
+    if not os.access(resource.path, os.R_OK) or not resource.path.stat().st_size:
+        return False
+    with resource.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data.find(b"\0") >= 0 or data.find(NULL.encode()) >= 0 or not to_the_letter(data, resource.dialect.delimiter):
             return False
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            if data.find(b"\0") >= 0 or data.find(NULL.encode()) >= 0 or not _to_the_letter(data, resource.dialect.delimiter):
-                return False
     staged.symlink_to(resource.path.resolve())
     return True
-
-
-def _to_the_letter(data: mmap.mmap, delimiter: str) -> bool:
-    """Whether quotation marks stand only round whole cells; outside of them lines end in one way, and none is empty."""
-    import numpy as np
-
-    # DuckDB takes a delimiter at the very end of a file for nothing.
-    if len(delimiter.encode()) > 1 or data[-1:] == delimiter.encode():
-        return False
-    ends = np.zeros(256, dtype=bool)
-    ends[[ord(delimiter), 10, 13, ord('"')]] = True
-    returns, quotes_before = data.find(b"\r") >= 0, 0
-    for start in range(0, len(data), BLOCK):
-        # With the three bytes before a block, and the byte after it; the file begins with a line.
-        before = b"\n" * max(0, 3 - start) + data[max(start - 3, 0) : start]
-        after = b"" if start + BLOCK < len(data) else delimiter.encode()
-        block = np.frombuffer(before + data[start : start + BLOCK + 1] + after, dtype=np.uint8)
-        own = block[3 : 3 + min(BLOCK, len(data) - start)]
-        quotes = np.flatnonzero(own == 34)
-        opening = (quotes_before + np.arange(len(quotes))) % 2 == 0
-        if not ends[block[quotes[opening] + 2]].all() or not ends[block[quotes[~opening] + 4]].all():
-            return False
-        feeds = np.flatnonzero(own == 10)
-        feeds = feeds[(quotes_before + np.searchsorted(quotes, feeds)) % 2 == 0]
-        if returns:
-            turns = np.flatnonzero(own == 13)
-            turns = turns[(quotes_before + np.searchsorted(quotes, turns)) % 2 == 0]
-            if not (block[feeds + 2] == 13).all() or not (block[turns + 4] == 10).all():
-                return False
-        if (block[feeds + 2 - returns] == 10).any():
-            return False
-        quotes_before += len(quotes)
-    return quotes_before % 2 == 0
 
 
 def _read(connection: DuckDBPyConnection, table: Table, staged: Path, told: list[str], delimiter: str) -> bool:
