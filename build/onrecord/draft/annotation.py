@@ -48,9 +48,7 @@ class Writer(Copy):
         listed = list(islice(entries, MOST + 1))
         if listed:
             yield ""
-            yield f"{key}:" + (
-                f"  # ? only the first {MOST}; the report has more, and is hardly news" if len(listed) > MOST else ""
-            )
+            yield f"{key}:" + (f"  # ? only the first {MOST}; the report has more" if len(listed) > MOST else "")
             del listed[MOST:]
             for entry in listed:
                 yield from (("  - " if n == 0 else "    ") + line for n, line in enumerate(entry))
