@@ -53,7 +53,7 @@ endif
 # For every platform and every Python from 3.11 on. Versions stay as they are unless pyproject.toml asks for others;
 # to renew them all, delete the lock first.
 lock:
-	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
+	@uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
 	@{ echo '# Every package, with the hashes of all its files. Written by: make lock'; cat requirements.lock; } \
 	  > requirements.lock.new
