@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import Case
+from damage import Case
 from onrecord.problems import rules
 from published_mutants import published
 from typed_mutants import typed

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import Case, having, replaced, text_of
+from damage import Case, having, replaced, text_of
 from lies import read
 from onrecord.problems import Mutant, Place
 from onrecord.schemas import TABLES, schema

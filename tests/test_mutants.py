@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import Bench, Case, Verdict, change
 from conftest import Workshop
+from damage import Bench, Case, Verdict, change
 from lies import bare_copy
 from mutants import cases, examples
 from onrecord import package, pipeline

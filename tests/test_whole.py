@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import Case, change, kind
 from conftest import LITTLE, Workshop
+from damage import Case, change, kind
 from mutants import examples
 from onrecord import verbs
 from onrecord.project import Project

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from bench import Case, replaced, spot, text_of
+from damage import Case, replaced, spot, text_of
 from onrecord.problems import Place
 
 TYPED = "seeds/annotations"
