@@ -14,7 +14,7 @@ from conftest import REPOSITORY, Workshop
 from onrecord.problems import rules
 from test_build import onrecord
 
-VERBS = ("build", "check", "diff", "trace", "query", "locate", "draft", "init", "explain")
+VERBS = ("build", "check", "diff", "trace", "query", "locate", "draft", "init", "site", "serve", "explain")
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])

@@ -80,6 +80,13 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     )
     init = verb("init", "make a new, empty dataset of the same shape for another story", "onrecord init other-story")
     init.add_argument("folder", type=Path, metavar="DIR")
+    site = verb("site", "write the reading room: a static site of the tables and reports", "onrecord site --out /tmp/site")
+    serve = verb("serve", "write the reading room and open it on this machine alone", "onrecord serve --port 8000")
+    for made in (site, serve):
+        made.add_argument("--out", type=Path, metavar="DIR", help="write it into DIR instead of site/")
+        made.add_argument("--short", action="store_true", help="publish short spans and offsets only, no report's whole text")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="the port (8000); 0: any that is free")
+    serve.add_argument("--quiet", action="store_true", help="open no browser")
     explain = verb("explain", "say what the code of a problem means and how to mend it", "onrecord explain OR101")
     explain.add_argument("code", nargs="?", metavar="CODE", help="without it, all codes")
     return top

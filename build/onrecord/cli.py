@@ -190,6 +190,29 @@ def _init(asked: argparse.Namespace) -> int:
     return 0
 
 
+@_guarded
+def _site(asked: argparse.Namespace) -> int:
+    from onrecord.site import write
+
+    started, project = time.monotonic(), _located(asked)
+    out = asked.out or project.root / "site"
+    written = write.site(project, out, short=asked.short)
+    if written.problems:
+        _print_problems(written.problems)
+        print("nothing was written", file=sys.stderr)
+        return 1
+    print(f"✓ {written.pages:,} pages in {out} ({time.monotonic() - started:.1f} s)", file=sys.stderr)
+    print(out / "index.html")
+    return 0
+
+
+@_guarded
+def _serve(asked: argparse.Namespace) -> int:
+    from onrecord.site import serve
+
+    return _site(asked) or serve.serve(asked.out or _located(asked).root / "site", asked.port, browser=not asked.quiet)
+
+
 def _explain(asked: argparse.Namespace) -> int:
     from onrecord import explain, nearest, problems, show
 
@@ -232,6 +255,8 @@ VERBS = {
     "locate": _locate,
     "draft": _draft,
     "init": _init,
+    "site": _site,
+    "serve": _serve,
     "explain": _explain,
 }
 

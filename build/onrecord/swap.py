@@ -6,7 +6,7 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,11 +19,20 @@ READY = "ready"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
+def refuse(root: Path) -> None:
+    """FileExistsError for the first file that would be lost."""
+    for path in sorted(root.rglob("*")) if root.is_dir() else ():
+        within = path.relative_to(root)
+        if not any(within.match(pattern) and len(within.parts) == pattern.count("/") + 1 for pattern in OURS):
+            raise FileExistsError(errno.EEXIST, "no build wrote this; move it away or name another folder", str(path))
+
+
 @contextmanager
-def staging(root: Path) -> Iterator[Path]:
+def staging(root: Path, refuse: Callable[[Path], None] = refuse, last: Callable[[Path], None] = sync) -> Iterator[Path]:
     """A folder to write a package into; after `commit`, leaving the block puts it in the place of `root`.
 
-    Until then nothing is there that was not there before. FileExistsError for a file in `root` that no build wrote.
+    Until then nothing is there that was not there before. `refuse` raises FileExistsError for what must not be lost; `last`
+    is done with the whole folder before it is put in place.
     """
     root = Path(os.path.realpath(root))
     _recover(root)
@@ -40,7 +49,7 @@ def staging(root: Path) -> Iterator[Path]:
                         yield stage
                     if (stage / READY).exists():
                         (stage / READY).unlink()
-                        sync(stage)
+                        last(stage)
                         _put(stage, root)
                 finally:
                     shutil.rmtree(stage, ignore_errors=True)
@@ -53,14 +62,6 @@ def staging(root: Path) -> Iterator[Path]:
 def commit(stage: Path) -> None:
     """The package is whole."""
     (stage / READY).touch()
-
-
-def refuse(root: Path) -> None:
-    """FileExistsError for the first file that would be lost."""
-    for path in sorted(root.rglob("*")) if root.is_dir() else ():
-        within = path.relative_to(root)
-        if not any(within.match(pattern) and len(within.parts) == pattern.count("/") + 1 for pattern in OURS):
-            raise FileExistsError(errno.EEXIST, "no build wrote this; move it away or name another folder", str(path))
 
 
 def _empty(stage: Path) -> None:

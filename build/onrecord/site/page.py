@@ -1,0 +1,101 @@
+"""Pages: what a room adds to the site, and how it becomes bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+LONGEST = 150  # of a file's name: some file systems take 255 bytes with all that is put before and after
+# What HTML, or JavaScript before 2019, would take for something else than text.
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that a template renders."""
+
+    path: str
+    template: str
+    title: str
+    told: dict[str, Any] = field(default_factory=dict)
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of bytes, such as data for a script."""
+
+    path: str
+    data: bytes
+
+
+def address(table: str, row_id: str) -> str:
+    """Where the page of a row is in the site; a key of two columns is joined by a character that no id has.
+
+    >>> address("relations", "first-agreed second-cancelled")
+    'rows/relations/first-agreed_second-cancelled.html'
+    """
+    name = row_id.replace(" ", "_")
+    if len(name) > LONGEST or not re.fullmatch(r"[a-z0-9_-]+", name):
+        name = f"{re.sub(r'[^a-z0-9_-]', '-', name[:80])}_{hashlib.sha256(row_id.encode()).hexdigest()[:12]}"
+    return f"rows/{table}/{name}.html"
+
+
+def report_address(source_id: str) -> str:
+    """Where the page of a report's text is."""
+    return address("sources", source_id).replace("rows/sources/", "reports/")
+
+
+def as_json(told: Any) -> str:
+    """JSON that stays text inside HTML and inside a script.
+
+    >>> as_json("</script>")
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+
+
+def data_block(told: Any, name: str) -> Markup:
+    """A block of JSON that a page's script reads with `textContent`."""
+    return Markup('<script type="application/json" id="{}">{}</script>').format(name, Markup(as_json(told)))
+
+
+def words(code: str) -> str:
+    """A name from a schema as people read it.
+
+    >>> words("relayed_by")
+    'relayed by'
+    """
+    return code.replace("_", " ")
+
+
+def web(url: str) -> str:
+    """An address on the web, or nothing for whatever else is in its place."""
+    return url if re.match(r"https?://[^\s/]", url) else ""
+
+
+@cache
+def environment() -> Environment:
+    """The templates; autoescape is always on."""
+    made = Environment(
+        loader=PackageLoader("onrecord.site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {"data_block": data_block, "words": words, "web": web}
+    made.globals |= {"address": address, "report_address": report_address}
+    return made
+
+
+def rendered(page: Page | File, shared: dict[str, Any]) -> bytes:
+    """The bytes of a page; `shared` is what every page is told."""
+    if isinstance(page, File):
+        return page.data
+    root = "../" * page.path.count("/")
+    template = environment().get_template(page.template)
+    return template.render(**shared, **page.told, page=page, root=root).encode()

@@ -1,0 +1,103 @@
+"""Story: a published package as the rooms read it: rows by key, texts by report, and what leads from one to another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from onrecord import plainfile, published
+from onrecord.problems import Problem
+from onrecord.project import MOST_BYTES, Project
+from onrecord.reports import Report
+from onrecord.schemas import ENTITIES, TABLES
+
+Row = dict[str, str]
+SHORT = 90  # code points of a report's words that a site with short spans only shows at once
+# The columns that hold words of a report, letter for letter.
+WORDS = {"evidence": ("exact",), "quotes": ("quotation",), "set_aside": ("exact",)}
+CONTEXT = {"evidence": ("prefix", "suffix")}
+
+
+@dataclass(frozen=True)
+class Story:
+    """The tables as they are published, each cell as text and empty where missing, and the reports by source id."""
+
+    dataset: dict[str, Any]
+    tables: dict[str, dict[str, Row]]
+    texts: dict[str, Report] = field(default_factory=dict)
+    short: bool = False
+
+    @cached_property
+    def ties(self) -> dict[tuple[str, str], list[Row]]:
+        """Evidence by the table and id of the row that it is for, in the order of the reports."""
+        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for tie in self.tables["evidence"].values():
+            found[owner(tie)].append(tie)
+        for ties in found.values():
+            ties.sort(key=lambda tie: (tie["report_id"], int(tie["start_char"] or 0), int(tie["end_char"] or 0)))
+        return dict(found)
+
+    @cached_property
+    def steps(self) -> dict[str, list[list[Row]]]:
+        """The ways of each quote and claim, each a list of steps from the mouth to the report."""
+        found: dict[str, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for step in self.tables["attributions"].values():
+            found[step["quote_id"] or step["claim_id"]][int(step["path"])].append(step)
+        return {
+            row_id: [sorted(ways[path], key=lambda step: int(step["step"])) for path in sorted(ways)]
+            for row_id, ways in found.items()
+        }
+
+    @cached_property
+    def relations(self) -> dict[str, list[Row]]:
+        """The judged pairs that each claim is in."""
+        return _by(self.tables["relations"].values(), "claim_id", "other_claim_id")
+
+    @property
+    def reports(self) -> list[Row]:
+        """The sources that are reports."""
+        return [source for source in self.tables["sources"].values() if source["source_type"] == "report"]
+
+    def name(self, table: str, row_id: str) -> str:
+        """What people call a row: an actor's name, a title, a question; otherwise its id."""
+        row = self.tables[table].get(row_id, {})
+        return next((row[column] for column in ("name", "title", "question") if row.get(column)), row_id)
+
+
+def owner(tie: Row) -> tuple[str, str]:
+    """The table and id of the row that evidence is for."""
+    return next((table, tie[key]) for table, key in ENTITIES.items() if tie[key])
+
+
+def _by(rows: Iterable[Row], *columns: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        for column in columns:
+            found[row[column]].append(row)
+    return dict(found)
+
+
+def read(project: Project, *, short: bool = False) -> tuple[Story, list[Problem]]:
+    """The package that a project has published, and every problem of its files and cells."""
+    package, problems = published.read(project.descriptor)
+    if any(found.is_error for found in problems):
+        return Story({}, {}), problems
+    tables = {
+        table: {
+            row_id: _cut(table, dict(zip(file.columns, file.records[n], strict=True)), short) for row_id, n in file.keys.items()
+        }
+        for table, file in ((table, package.tables[table]) for table in TABLES)
+    }
+    texts = {} if short else package.reports
+    return Story(plainfile.json(project.descriptor, MOST_BYTES), tables, texts, short), []
+
+
+def _cut(table: str, row: Row, short: bool) -> Row:
+    """The row without the long words of a report, where only short ones are to be published."""
+    if short:
+        row |= {name: f"{row[name][:SHORT]}…" for name in WORDS.get(table, ()) if len(row[name]) > SHORT}
+        row |= dict.fromkeys(CONTEXT.get(table, ()), "")
+    return row
