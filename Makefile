@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup test lint lock help FORCE
+.PHONY: all setup test lint lock site-assets help FORCE
 
 all: setup
 	@$(BIN)/onrecord build
@@ -25,6 +25,7 @@ help:
 	@echo 'make test   run the tests'
 	@echo 'make lint   check the style, the formatting and the types of the code'
 	@echo 'make setup  only make .venv, where the onrecord command is ($(BIN)/onrecord)'
+	@echo 'make site-assets  bring the engine of the room Ask from npm (needs npm, and gzip)'
 	@echo 'make lock   write requirements.lock after a change to the dependencies in pyproject.toml (needs uv)'
 	@echo
 	@echo 'The Python used is $(PYTHON); for another: make PYTHON=python3.12'
@@ -58,3 +59,19 @@ lock:
 	@{ echo '# Every package, with the hashes of all its files. Written by: make lock'; cat requirements.lock; } \
 	  > requirements.lock.new
 	@mv requirements.lock.new requirements.lock
+
+# What the reading room's Ask needs: DuckDB-Wasm, its JavaScript bundled, its 34 MB packed to 8, unpacked in the page.
+NPM := build/site-assets
+ENGINE := build/onrecord/site/engine
+DUCKDB := $(NPM)/node_modules/@duckdb/duckdb-wasm/dist
+
+site-assets: $(ENGINE)/duckdb-eh.wasm.gz
+
+$(ENGINE)/duckdb-eh.wasm.gz: $(NPM)/npm-shrinkwrap.json
+	@command -v npm >/dev/null || { echo 'make site-assets needs npm, which comes with Node.js.' >&2; exit 1; }
+	@npm ci --prefix $(NPM) --ignore-scripts --no-audit --no-fund --silent
+	@mkdir -p $(ENGINE)
+	@$(NPM)/node_modules/.bin/esbuild $(DUCKDB)/duckdb-browser.mjs --bundle --minify --format=iife --global-name=duckdb \
+	  --log-level=error --outfile=$(ENGINE)/duckdb.js
+	@grep -v '^//# sourceMappingURL' $(DUCKDB)/duckdb-browser-eh.worker.js > $(ENGINE)/duckdb.worker.js
+	@gzip -9nc $(DUCKDB)/duckdb-eh.wasm > $@

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from onrecord import pipeline, verbs
 from onrecord.problems import Problem
 from onrecord.project import Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from browser import Visit
 
 SCORE = pytest.StashKey[list[str]]()
 LITTLE = Path(__file__).parent / "little"
@@ -57,6 +64,28 @@ def published(built: Path, tmp_path: Path) -> Workshop:
     """The little project, built and at hand."""
     shutil.copytree(built, tmp_path / "little")
     return Workshop(tmp_path / "little")
+
+
+@pytest.fixture(scope="session")
+def chromium(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """One Chromium for all tests; without one, they are skipped, and the last lines of the run say so."""
+    import browser
+
+    if not browser.CHROMIUM:
+        told = "no page was walked: there is no Chromium here (install chromium, or name one in ONRECORD_CHROMIUM)"
+        pytestconfig.stash.setdefault(SCORE, []).append(told)
+        pytest.skip(told)
+    with browser.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """A fresh profile in which no error and no request to anywhere else may be seen."""
+    import browser
+
+    with browser.visiting(chromium) as started:
+        yield started
 
 
 @pytest.fixture
