@@ -192,7 +192,7 @@ def _init(asked: argparse.Namespace) -> int:
 
 @_guarded
 def _site(asked: argparse.Namespace) -> int:
-    from onrecord.site import write
+    from onrecord.site import ask, write
 
     started, project = time.monotonic(), _located(asked)
     out = asked.out or project.root / "site"
@@ -202,6 +202,8 @@ def _site(asked: argparse.Namespace) -> int:
         print("nothing was written", file=sys.stderr)
         return 1
     print(f"✓ {written.pages:,} pages in {out} ({time.monotonic() - started:.1f} s)", file=sys.stderr)
+    if not ask.engine():
+        print("the room Ask has no engine: `make site-assets` brings it, if npm is there", file=sys.stderr)
     print(out / "index.html")
     return 0
 

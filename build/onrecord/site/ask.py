@@ -1,0 +1,93 @@
+"""Ask: SQL in the page, over the published tables, by an engine that is brought apart and loaded on a click."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from onrecord.database import csv_rows, view_questions, views
+from onrecord.schemas import TABLES, ddl, meaning, schema, schemas
+from onrecord.site.page import File, Page
+from onrecord.site.story import Row, Story
+
+ENGINE = ("duckdb.js", "duckdb.worker.js", "duckdb-eh.wasm.gz")
+# No query may reach a file, an address or an extension; set in this order, before any is read, and then for good.
+LOCK = """
+SET autoinstall_known_extensions = false;
+SET autoload_known_extensions = false;
+SET enable_external_access = false;
+SET lock_configuration = true;
+"""
+
+
+def pages(story: Story) -> Iterator[Page | File]:
+    """The page, its tables and, where it was brought, its engine."""
+    there = engine()
+    told = {
+        "tables": {table: f"ask/{table}.csv" for table in TABLES},
+        "setup": setup(),
+        "lock": LOCK,
+        "saved": saved(),
+        "leads": leads(),
+        "bytes": sum(len(data) for data in there.values()),
+    }
+    yield Page("ask.html", "ask.html", "Ask", {"told": told, "asked_of": list(asked_of())}, room="Ask")
+    for table in TABLES:
+        yield File(f"ask/{table}.csv", as_csv(table, story.tables[table].values()))
+    for name, data in there.items():
+        yield File(f"ask/{name}", data)
+
+
+def engine() -> dict[str, bytes]:
+    """DuckDB-Wasm, as `make site-assets` left it; nothing, unless all of it is there."""
+    folder = files("onrecord.site") / "engine"
+    there = {name: folder / name for name in ENGINE}
+    return {name: part.read_bytes() for name, part in there.items()} if all(part.is_file() for part in there.values()) else {}
+
+
+def setup() -> str:
+    """SQL that makes the tables and views, each table from the file of its name."""
+    filled = [
+        f"{ddl(table)}\nINSERT INTO {table} {csv_rows(Path(f'{table}.csv'), list(schema(table).columns))};" for table in TABLES
+    ]
+    return "\n".join([*filled, views()])
+
+
+def saved() -> list[dict[str, str]]:
+    """The saved questions, each with its SQL."""
+    told = tomllib.loads((files("onrecord.site") / "questions.toml").read_text(encoding="utf-8"))
+    return [{"question": one["question"], "sql": one["sql"].strip()} for one in told["saved"]]
+
+
+def leads() -> dict[str, str]:
+    """The table whose row a column names, where the name of the column alone tells it."""
+    found: dict[str, set[str]] = {}
+    for table, told in schemas().items():
+        for key in told.key if len(told.key) == 1 else []:
+            found.setdefault(key, set()).add(table)
+        for reference in told.references:
+            found.setdefault(reference.column, set()).add(reference.table)
+    return {column: tables.pop() for column, tables in found.items() if len(tables) == 1}
+
+
+def asked_of() -> Iterator[dict[str, Any]]:
+    """The tables with their columns, and the views with their questions."""
+    for table, told in schemas().items():
+        columns = {name: meaning(column) for name, column in told.columns.items()}
+        yield {"name": table, "told": told.told["description"], "columns": columns}
+    for view, question in view_questions().items():
+        yield {"name": view, "told": question, "columns": {}}
+
+
+def as_csv(table: str, rows: Any) -> bytes:
+    """A table's rows in the form in which it is published."""
+    text = StringIO()
+    columns = list(schema(table).columns)
+    listed: list[Row] = list(rows)
+    csv.writer(text, lineterminator="\n").writerows([columns, *([row[name] for name in columns] for row in listed)])
+    return text.getvalue().encode()
