@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,10 +71,13 @@ MONEY = re.compile(
     rf"(?:(?:[ \u00a0-]|[ ]of[ ])(?P<name>{_any(NAMES)}|{_any(CODES)})|(?P<cent>p\b|¢|[ ](?:pence|euro cents|cents?)))(?!\w)"
     rf"|\b(?P<words>(?i:{_WORDS}))[ -](?:(?:of )?(?P<name2>{_any(NAMES)})|(?P<cent2>pence|cents))\b"
 )
-# A line with none of these holds no sum.
-_SIGN_OR_PENCE = re.compile(r"[£€$¥₹₽₩₪₺₦₴¢]|[0-9]p\b")
-_NAMED = frozenset(word for name in (*NAMES, *CODES, "Rs", "cents", "cent", "pence") for word in name.split()[-1:])
-_CURRENCY = re.compile(rf"\b(?:Rs|{_any(CODES)}|{_any(NAMES)}|cents?|pence)\b")
+# What every sum holds: a sign, pence, or the last word of a currency's name. Few texts hold one, so these are looked for first.
+_SIGNS = "£€$¥₹₽₩₪₺₦₴¢"
+_PENCE = re.compile(r"p(?<=[0-9]p)\b")
+_ENDS = {word for name in (*NAMES, *CODES, "Rs", "cents", "cent", "pence") for word in name.split()[-1:]}
+_STEMS = sorted(word for word in _ENDS if not any(word != other and word.startswith(other) for other in _ENDS))
+_END = re.compile(rf"\b(?:{_any(_ENDS)})(?![A-Za-z])")
+_REACH = 120  # characters to each side, and to the next space
 _BOUND = re.compile(
     r"(?:(?P<most>up to|as much as|no more than|at most|under|less than|below|a maximum of|nearly|almost|just short of)"
     r"|(?P<about>about|around|some|roughly|approximately|an estimated|estimated at|close to|worth about|in the region of)"
@@ -100,13 +103,13 @@ class Sum:
     per: str | None = None
 
 
-def sums(text: str) -> Iterator[Sum]:
-    """Every sum of money in a text, in order.
+def sums(text: str, said: Set[str] | None = None) -> Iterator[Sum]:
+    """Every sum of money in a text, in order; who has its words at hand gives them, and names are looked for only if there.
 
     >>> [(one.amount, one.currency, one.most, one.bound, one.per) for one in sums("up to €1.2bn, or £50-60 million a year")]
     [('1200000000', 'EUR', None, 'most', None), ('50000000', 'GBP', '60000000', None, 'year')]
     """
-    for found in _found(text):
+    for found in _found(text, said):
         amount, currency, most = _value(found)
         bound = _BOUND.search(text, max(0, found.start() - 24), found.start())
         every = _EVERY.match(text, found.end())
@@ -114,19 +117,42 @@ def sums(text: str) -> Iterator[Sum]:
         yield Sum(found.start(), found.end(), amount, currency, most, bound.lastgroup if bound else None, per)
 
 
-def _found(text: str) -> Iterator[re.Match[str]]:
-    """The sums of each line that holds a currency at all; the pattern is slow, and most lines hold none."""
-    first = 0
-    for line in text.splitlines(keepends=True):
-        if _SIGN_OR_PENCE.search(line) or _CURRENCY.search(line):
-            yield from MONEY.finditer(text, first, first + len(line))
-        first += len(line)
+def _found(text: str, said: Set[str] | None) -> Iterator[re.Match[str]]:
+    """The sums around each sign and name of a currency; the pattern is slow, and most of a text is far from any."""
+    last = len(text)
+    windows: list[tuple[int, int]] = []
+    for at in _signs(text, said):
+        start, end = windows[-1] if windows else (0, 0)
+        if at + _REACH <= end:
+            continue
+        right = text.find(" ", at + _REACH)
+        right = last if right < 0 else right
+        if at - _REACH <= end:
+            windows[-1:] = [(start, right)]
+        else:
+            left = text.rfind(" ", end, at - _REACH)
+            windows.append((max(left, end), right))
+    for start, end in windows:
+        yield from MONEY.finditer(text, start, end)
 
 
-def unlikely(text: str, said: Iterable[str]) -> bool:
-    """Whether a text can't hold a sum, by its words."""
-    joined = "-pound" in text or "-dollar" in text or "-euro" in text
-    return not joined and _NAMED.isdisjoint(said) and not _SIGN_OR_PENCE.search(text)
+def _signs(text: str, said: Set[str] | None) -> list[int]:
+    """Where the text has what a sum can't be without."""
+    found = [one.start() for sign in _SIGNS if sign in text for one in re.finditer(re.escape(sign), text)]
+    found += [one.start() for one in _PENCE.finditer(text)]
+    for stem in _STEMS if said is None else _likely(text, said):
+        at = text.find(stem)
+        while at >= 0:
+            if _END.match(text, at):
+                found.append(at)
+            at = text.find(stem, at + 1)
+    return sorted(found)
+
+
+def _likely(text: str, said: Set[str]) -> set[str]:
+    """The names of currencies, but for their ends, that can stand in a text: a word of it, or the end of one with a hyphen."""
+    joined = {stem for stem in ("pound", "dollar", "euro") if f"-{stem}" in text}
+    return joined | {stem for word in _ENDS & said for stem in _STEMS if word.startswith(stem)}
 
 
 def money(words: str) -> tuple[str, str] | None:

@@ -21,6 +21,8 @@ _CUE = re.compile("[VGH]")
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\][,.\s]*)+$")
 _LONGEST = 300  # units of a sentence; what is longer is no sentence
 _LEAST = 3  # units; less is no clause
+_SOMEBODY = re.compile("[NnPLwD]")
+_HAPPENS = re.compile("[XbvVZ]")
 
 
 def claims(text: str, row: Units, people: References, quoted: list[Attributed]) -> list[Claim]:
@@ -30,7 +32,7 @@ def claims(text: str, row: Units, people: References, quoted: list[Attributed]) 
     first = 0
     for last in [*row.stops, len(letters)]:
         stop = min(last, first + _LONGEST)
-        if stop - first >= _LEAST and any(letter in "NnPLwD" for letter in letters[first:stop]):
+        if stop - first >= _LEAST and _SOMEBODY.search(letters, first, stop):
             people.upto(stop)
             own = _attributed(row, people, first, stop)
             if not own and letters[first] != "Q" and "Q" not in letters[first:stop] and stop - first > 4:
@@ -128,9 +130,7 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     if end - begin < _LEAST or (letters[begin] == "Q" and end - begin < 2):
         return None
     body = letters[begin:end]
-    if rule == "clause without that" and not any(
-        mark in (body if kind in "SAc" else _PLAIN.split(body, 1)[0])[1:] for mark in "XbvVZ"
-    ):
+    if rule == "clause without that" and not _HAPPENS.search(body if kind in "SAc" else _PLAIN.split(body, 1)[0], 1):
         return None
     if rule == "that-clause" and not any(mark in body for mark in "XbvVZwQ"):
         return None

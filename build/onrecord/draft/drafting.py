@@ -18,7 +18,7 @@ from onrecord.draft.references import References
 from onrecord.draft.slugs import ids
 from onrecord.draft.units import units
 from onrecord.draft.voice import Claim
-from onrecord.money import Sum, sums, unlikely
+from onrecord.money import Sum, sums
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def draft(name: str, text: str, known: Known | None = None) -> Draft:
     people = References(row, told)
     attributed = attribute(text, row, quoted, people)
     asserted = claims(text, row, people, attributed)
-    money = [] if unlikely(text, small) else list(sums(text))
+    money = list(sums(text, small))
     actors = [actor for actor in told.actors if actor.mentions or actor.described]
     return Draft(
         name,

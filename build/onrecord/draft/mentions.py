@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from onrecord.draft.gazetteer import OPENERS
 from onrecord.draft.lexicon import verbs, words
-from onrecord.draft.names import RUN, parts
+from onrecord.draft.names import parts, runs
 
-_LEADS = frozenset(" \u00a0\"“‘'([•*–—-«")
+_LEADS = frozenset(" \"“‘'([•*–—-«")
 _STOPS = frozenset(".!?:\n\r…|")
-_AFTER = re.compile(r"(?P<own>['’]s?\b|['’](?=\s))?(?P<comma>,)?[ \u00a0](?P<paren>\()?(?P<word>[\w'’-]+)")
+_THE = ("the", "The")
+# A possessive, a comma, and the word that follows.
+_AFTER = re.compile(r"(['’]s?\b|['’](?=\s))?(,)? \(?([\w'’-]+)")
 _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
 # The next sentence goes on with he or she.
 _SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
@@ -36,18 +38,18 @@ class Mention:
     title: str
     the: bool
     before: str
-    after: str
-    comma: bool
-    own: bool
-    opens: bool
-    heading: bool
+    after: str = ""
+    comma: bool = False
+    own: bool = False
+    opens: bool = False
+    heading: bool = False
     aged: bool = False
     someone: bool = False
 
     @property
     def acts(self) -> bool:
         """Whether a verb follows of which this may be the subject."""
-        return not self.own and not self.comma and not self.digits and (self.after in ACTS or self.after.endswith("ed"))
+        return not self.own and not self.comma and (self.after in ACTS or self.after.endswith("ed")) and not self.digits
 
     @property
     def digits(self) -> bool:
@@ -64,42 +66,35 @@ def mentions(text: str) -> list[Mention]:
     """Every name in a text, in order."""
     headings = _headings(text)[:_MOST]
     found: list[Mention] = []
-    for run in RUN.finditer(text):
-        at = run.start()
-        back = at - 2 if text[at - 1 : at] == " " else at - 1
-        while back >= 0 and text[back] in _LEADS:
-            back -= 1
-        opens = back < 0 or text[back] in _STOPS or text[at - 1] in '"“‘«'
-        here = parts(run.group().replace("\u00a0", " "), opens)
-        if not here:
-            continue
+    plain = text.replace("\u00a0", " ")
+    for at, last in runs(plain):
+        opens = _opens(plain, at)
         heading = bool(headings) and any(start <= at < end for start, end in headings)
-        for part in here:
+        for part in parts(plain[at:last], opens):
             start, end = at + part.start, at + part.end
-            after = _AFTER.match(text, end)
-            word = ""
-            if text[start - 1 : start] in (" ", "\u00a0"):
-                # What a stop or comma ends is no word before the name.
-                word = text[max(0, start - 24) : start - 1].replace("\u00a0", " ").rpartition(" ")[2].lstrip('("“‘[\n')
-            found.append(
-                Mention(
-                    start,
-                    end,
-                    part.kind,
-                    part.name,
-                    part.title,
-                    word in ("the", "The"),
-                    word,
-                    after["word"] if after else "",
-                    bool(after and after["comma"]),
-                    bool(after and after["own"]),
-                    opens and part.start == 0,
-                    heading,
-                    bool(after and after["comma"] and _AGE.match(text, end)),
-                    part.kind == "single" and bool(_SOMEONE.match(text, end)),
-                )
-            )
+            # What a stop or comma ends is no word before the name.
+            spaced = plain[start - 1 : start] == " "
+            word = plain[max(0, start - 24) : start - 1].rpartition(" ")[2].lstrip('("“‘[\n') if spaced else ""
+            one = Mention(start, end, part.kind, part.name, part.title, word in _THE, word)
+            one.opens, one.heading = opens and not part.start, heading
+            if after := _AFTER.match(plain, end):
+                one.own, one.comma, one.after = bool(after[1]), bool(after[2]), after[3]
+                if one.comma:
+                    one.aged = bool(_AGE.match(text, end))
+                elif part.kind == "single" and one.acts:
+                    one.someone = bool(_SOMEONE.match(text, end))
+            found.append(one)
     return found
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence, or a quotation, opens here."""
+    back = at - 2 if text[at - 1 : at] == " " else at - 1
+    if text[back : back + 1].isalnum() and back < at - 1:
+        return False
+    while back >= 0 and text[back] in _LEADS:
+        back -= 1
+    return back < 0 or text[back] in _STOPS or text[at - 1] in '"“‘«'
 
 
 def _headings(text: str) -> list[tuple[int, int]]:

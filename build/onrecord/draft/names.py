@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from onrecord.draft.gazetteer import BODIES, CALENDAR, COUNTRIES, FIRST, HEADS, KNOWN, OPENERS, PARTIES, PLACES, TITLES
 from onrecord.draft.kinds import JOINED, Part, Tokens, read
 from onrecord.draft.lexicon import words
 
-# A capital letter of any Latin alphabet.
-_UPPER = r"[^\W\d_a-zß-öø-ÿāăąćčďđēėęěğģīıłńňőřśşšťūůűźżž]"
-_SHORT = "|".join(
-    sorted((word[:-1] for word in words("people", "titles", "suffixes") if word.endswith(".")), key=len, reverse=True)
+# A capital letter of any alphabet that has some, but for the rarest.
+_UPPER = f"[{''.join(char for char in map(chr, range(0x2000)) if char.isupper())}]"
+_SHORT = sorted(
+    {word[:-1] for word in words("people", "titles", "suffixes") if word.endswith(".")} | {*"Inc Corp Co Ltd St Ft Mt".split()},
+    key=lambda word: (-len(word), word),
 )
-_WORD = (
-    rf"(?:(?:{_SHORT}|Inc|Corp|Co|Ltd|St|Ft|Mt)[.](?=[\s,])|(?:{_UPPER}[.]){{1,5}}(?=[\s,’'])"
-    rf"|(?:al-|el-|d['’]|de)?{_UPPER}\w*(?:['’](?!s\b)\w+|[-&./]\w+)*)"
-)
+_REST = r"\w*(?:['’](?!s\b)\w+|[-&./]\w+)*"
+_WORD = rf"(?:(?:{'|'.join(_SHORT)})[.](?=[\s,])|(?:{_UPPER}[.]){{1,5}}(?=[\s,’'])|(?:al-|el-|d['’]|de)?{_UPPER}{_REST})"
+# The first word, but for its capital: a run is looked for by that, since nothing is found as fast as a letter.
+_SHORTENED = "|".join(rf"(?<=\b{word}[.])" for word in _SHORT)
+_FIRST = rf"(?:\w{{1,6}}[.](?=[\s,])(?:{_SHORTENED})|[.](?:{_UPPER}[.]){{0,4}}(?=[\s,’'])|{_REST})"
 # New People's Party: a possessive goes on only before such a word.
 _OWNED = rf"(?:['’]s(?=[ ](?:{'|'.join(sorted(words('organisations', 'owned')))})\b))?"
 _LINK = r"(?:of|for|and|on|&|de|la|le|du|del|della|da|dos|di|van|von|der|den|bin|ibn|al|bint|the)"
-RUN = re.compile(
-    rf"(?<![\w@#.&])(?={_UPPER}|@|al-|el-|d['’]|de{_UPPER})(?:@?{_WORD}{_OWNED})"
-    rf"(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])"
+_RUN = re.compile(
+    rf"{_UPPER}(?:(?<![\w@#.&].)|(?<=\bde.)|(?<=(?<![\w@#.&])@.)){_FIRST}{_OWNED}"
+    rf"(?:[ ](?:{_LINK}[ ]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])"
 )
+_LEADS = ("al-", "el-", "d'", "d’", "de", "@")
 _TOKEN = re.compile(r"[^ \u00a0]+")
+
+
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the runs of capitals in a text.
+
+    >>> text = "The al-Rashidi family met Mr. Berg of U.S. Steel."
+    >>> [text[start:end] for start, end in runs(text)]
+    ['The al-Rashidi', 'Mr. Berg of U.S. Steel']
+    """
+    for found in _RUN.finditer(text):
+        start, end = found.span()
+        if start and text[start - 1] not in " \n":
+            start -= next((len(lead) for lead in _LEADS if text.endswith(lead, 0, start)), 0)
+        yield start, end
 
 
 @lru_cache(maxsize=20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from onrecord.draft.actor import Actor
@@ -10,6 +11,7 @@ from onrecord.draft.units import Units
 
 _PREDICTION, _POSSIBILITY = words("claims", "prediction"), words("claims", "possibility")
 _ANALYSIS = words("claims", "analysis")
+_HAPPENS = re.compile("[XbvVZ]")
 
 
 @dataclass(slots=True)
@@ -31,7 +33,7 @@ class Claim:
 def voice(text: str, row: Units, first: int, stop: int) -> list[Claim]:
     """A sentence in the report's own voice, by the words that make it a question, a condition, a prediction or a judgement."""
     letters = row.letters[first:stop]
-    if not any(mark in letters for mark in "XbvVZ"):
+    if not _HAPPENS.search(letters):
         return []
     said = set(" ".join(row.words[first:stop]).lower().split())
     start, end = row.starts[first], row.ends[stop - 1]
