@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from onrecord.site import ask, front
+from onrecord.site import ask, front, report, row, table
 from onrecord.site.page import File, Page
 from onrecord.site.story import Story
 
@@ -19,4 +19,10 @@ class Room:
     pages: Callable[[Story], Iterator[Page | File]]
 
 
-ROOMS = (Room("Front", "index.html", front.pages), Room("Ask", "ask.html", ask.pages))
+ROOMS = (
+    Room("Front", "index.html", front.pages),
+    Room("Reports", "reports.html", report.pages),
+    Room("Tables", "tables.html", table.pages),
+    Room("Ask", "ask.html", ask.pages),
+    Room("", "", row.pages),
+)

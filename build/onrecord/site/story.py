@@ -12,12 +12,13 @@ from onrecord import plainfile, published
 from onrecord.problems import Problem
 from onrecord.project import MOST_BYTES, Project
 from onrecord.reports import Report
-from onrecord.schemas import ENTITIES, TABLES
+from onrecord.schemas import ENTITIES, TABLES, schema
 
 Row = dict[str, str]
 SHORT = 90  # code points of a report's words that a site with short spans only shows at once
 # The columns that hold words of a report, letter for letter.
 WORDS = {"evidence": ("exact",), "quotes": ("quotation",), "set_aside": ("exact",)}
+NAMED = ("name", "title", "question", "quotation", "claim", "exact")  # the columns by which people know a row
 CONTEXT = {"evidence": ("prefix", "suffix")}
 
 
@@ -28,6 +29,7 @@ class Story:
     dataset: dict[str, Any]
     tables: dict[str, dict[str, Row]]
     texts: dict[str, Report] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)  # the web addresses where rows can be corrected
     short: bool = False
 
     @cached_property
@@ -39,6 +41,11 @@ class Story:
         for ties in found.values():
             ties.sort(key=lambda tie: (tie["report_id"], int(tie["start_char"] or 0), int(tie["end_char"] or 0)))
         return dict(found)
+
+    @cached_property
+    def words(self) -> dict[str, list[Row]]:
+        """Evidence by the report in which its words stand."""
+        return _by((tie for tie in self.tables["evidence"].values() if tie["start_char"]), "report_id")
 
     @cached_property
     def steps(self) -> dict[str, list[list[Row]]]:
@@ -62,9 +69,20 @@ class Story:
         return [source for source in self.tables["sources"].values() if source["source_type"] == "report"]
 
     def name(self, table: str, row_id: str) -> str:
-        """What people call a row: an actor's name, a title, a question; otherwise its id."""
+        """What people call a row: an actor's name, a title, a question, the words or the claim; otherwise its id."""
         row = self.tables[table].get(row_id, {})
-        return next((row[column] for column in ("name", "title", "question") if row.get(column)), row_id)
+        return next((row[column] for column in NAMED if row.get(column)), row_id)
+
+    @cached_property
+    def referring(self) -> dict[tuple[str, str], dict[tuple[str, str], list[str]]]:
+        """The rows that name a row, by their table and column; evidence and steps apart, which belong to a row."""
+        found: dict[tuple[str, str], dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+        for table in (table for table in TABLES if table not in ("evidence", "attributions")):
+            for reference in schema(table).references:
+                for row_id, row in self.tables[table].items():
+                    if row[reference.column]:
+                        found[reference.table, row[reference.column]][table, reference.column].append(row_id)
+        return {named: dict(rows) for named, rows in found.items()}
 
 
 def owner(tie: Row) -> tuple[str, str]:
@@ -92,7 +110,17 @@ def read(project: Project, *, short: bool = False) -> tuple[Story, list[Problem]
         for table, file in ((table, package.tables[table]) for table in TABLES)
     }
     texts = {} if short else package.reports
-    return Story(plainfile.json(project.descriptor, MOST_BYTES), tables, texts, short), []
+    return Story(_dataset(plainfile.json(project.descriptor, MOST_BYTES)), tables, texts, short=short), []
+
+
+def _dataset(told: dict[str, Any]) -> dict[str, Any]:
+    """What the descriptor says of the package, with nothing missing and everything of its type."""
+    text = ("name", "title", "description", "version", "homepage", "corrections")
+    found: dict[str, Any] = {name: told[name] if isinstance(told.get(name), str) else "" for name in text}
+    for name in ("licenses", "contributors"):
+        listed = told[name] if isinstance(told.get(name), list) else []
+        found[name] = [{key: str(one.get(key, "")) for key in ("title", "path")} for one in listed if isinstance(one, dict)]
+    return found | {"title": found["title"] or found["name"]}
 
 
 def _cut(table: str, row: Row, short: bool) -> Row:

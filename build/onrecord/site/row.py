@@ -1,0 +1,129 @@
+"""A row: a permanent page for every row of every table, with the words behind each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.schemas import TABLES, Column, schema
+from onrecord.site.page import Page, address, report_address
+from onrecord.site.story import Row, Story, owner
+
+MOST = 30  # rows that refer to a row are listed up to so many; its table's page has the rest
+
+
+@dataclass(frozen=True)
+class Field:
+    """A cell: what it holds, the row that it leads to, and the words that it rests on."""
+
+    column: Column
+    cell: str
+    leads_to: str
+    shown: str
+    ties: list[Row]
+
+    @property
+    def basis(self) -> str:
+        """How surely it is known: `stated` only if no words behind it are read otherwise."""
+        told = dict.fromkeys(tie["basis"] for tie in self.ties if tie["rank"] != "deprecated")
+        return next((basis for basis in told if basis != "stated"), next(iter(told), ""))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a way: the relation, whom or what it passed and where that row's page is, and how surely."""
+
+    relation: str
+    name: str
+    address: str
+    basis: str
+    because: str
+
+
+def pages(story: Story) -> Iterator[Page]:
+    """The page of each row."""
+    for table in TABLES:
+        for row_id in story.tables[table]:
+            yield Page(address(table, row_id), "row.html", title(story, table, row_id), told(story, table, row_id), "Tables")
+
+
+def title(story: Story, table: str, row_id: str) -> str:
+    """What a row is called where there is room for a line."""
+    name = story.name(table, row_id)
+    return name if len(name) <= 80 else f"{name[:79].rstrip()}…"
+
+
+def told(story: Story, table: str, row_id: str) -> dict[str, Any]:
+    """What the page of a row shows."""
+    row = story.tables[table][row_id]
+    ties = story.ties.get((table, row_id), [])
+    held = story.tables["evidence"].get(row.get("evidence_id", ""))
+    return {
+        "table": table,
+        "row_id": row_id,
+        "row": row,
+        "name": story.name(table, row_id),
+        "fields": list(fields(story, table, row, ties)),
+        "whole": [held] if held else [tie for tie in ties if not tie["field"]],
+        "owner": owner(row) if table == "evidence" else _travelled(row) if table == "attributions" else None,
+        "ways": [list(way(story, steps)) for steps in story.steps.get(row_id, ())],
+        "pairs": list(_pairs(story, row_id)) if table == "claims" else [],
+        "referring": list(_referring(story, table, row_id)),
+        "place": story.places.get((table, row_id)),
+        "report": report_address(row_id) if row.get("text_path") else "",
+    }
+
+
+def fields(story: Story, table: str, row: Row, ties: list[Row]) -> Iterator[Field]:
+    """The cells of a row, in the order of its columns."""
+    leads = {reference.column: reference.table for reference in schema(table).references}
+    for name, column in schema(table).columns.items():
+        cell, other = row[name], leads.get(name, "")
+        to = address(other, cell) if other and cell in story.tables[other] else ""
+        shown = story.name(other, cell) if to else cell
+        yield Field(column, cell, to, shown, [tie for tie in ties if tie["field"] == name])
+
+
+def way(story: Story, steps: list[Row]) -> Iterator[Step]:
+    """The steps by which words came, from the mouth to the report."""
+    for step in steps:
+        table = "actors" if step["actor_id"] else "sources"
+        agent = step["actor_id"] or step["source_id"]
+        yield Step(step["relation"], story.name(table, agent), address(table, agent), step["basis"], step["because"])
+
+
+def _travelled(row: Row) -> tuple[str, str]:
+    return ("quotes", row["quote_id"]) if row["quote_id"] else ("claims", row["claim_id"])
+
+
+def _pairs(story: Story, claim_id: str) -> Iterator[dict[str, str]]:
+    """The judged pairs of a claim, each with the other claim."""
+    for pair in story.relations.get(claim_id, ()):
+        first = pair["claim_id"] == claim_id
+        other = pair["other_claim_id"] if first else pair["claim_id"]
+        yield {
+            "relation": pair["relation"],
+            "because": pair["because"],
+            "first": "yes" if first else "",
+            "address": address("claims", other),
+            "claim": story.name("claims", other),
+            "report_id": story.tables["claims"].get(other, {}).get("source_id", ""),
+            "pair": address("relations", f"{pair['claim_id']} {pair['other_claim_id']}"),
+        }
+
+
+def _referring(story: Story, table: str, row_id: str) -> Iterator[dict[str, Any]]:
+    """The rows that name this one, by table and column; judged pairs of claims stand by themselves."""
+    for (other, column), ids in story.referring.get((table, row_id), {}).items():
+        if (table, other) != ("claims", "relations"):
+            rows = [(address(other, one), _called(story, other, one)) for one in ids[:MOST]]
+            yield {"table": other, "column": column, "rows": rows, "count": len(ids)}
+
+
+def _called(story: Story, table: str, row_id: str) -> str:
+    """A row by its name; a pair by both of theirs."""
+    if table != "identities":
+        return title(story, table, row_id)
+    row = story.tables[table][row_id]
+    return f"{story.name('actors', row['actor_id'])} and {story.name('actors', row['other_actor_id'])}: {row['judgement']}"
