@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -92,6 +92,17 @@ def visit(chromium: Browser) -> Iterator[Visit]:
 def score(pytestconfig: pytest.Config) -> list[str]:
     """Lines to print when all tests are done, whatever else is printed."""
     return pytestconfig.stash.setdefault(SCORE, [])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["score"] = session.config.stash.get(SCORE, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Gather the lines of each process that ran tests beside the others."""
+    node.config.stash.setdefault(SCORE, []).extend(node.workeroutput["score"])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

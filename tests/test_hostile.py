@@ -186,7 +186,7 @@ def test_a_path_that_leads_out_of_the_package_is_refused(published: Workshop, pa
     assert "root:" not in json.dumps(told)
 
 
-@pytest.mark.parametrize("piece", ['"', "(", "A", "7", "£", "a ", '"a" ', "[1]", "£1 ", ".\n", "\n"])
+@pytest.mark.parametrize("piece", ['"', "(", " 'a", "A", "7", "£", "a ", '"a" ', "[1]", "£1 ", ".\n", "\n"])
 def test_the_time_to_check_a_report_grows_with_its_length(workshop: Workshop, piece: str) -> None:
     report = workshop.root / "seeds" / "first.txt"
     report.write_text(report.read_text(encoding="utf-8") + "\n" + piece * (100_000 // len(piece)), encoding="utf-8")

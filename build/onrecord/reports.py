@@ -19,10 +19,16 @@ from onrecord.problems import Place, Problem, problem
 _LINE_FEED = re.compile("\n")
 _LINE_END = re.compile(r"[\r\n]")
 CITATION = re.compile(r"\[\d{1,4}\]")
-# Straight marks pair off within a paragraph; the others open and close themselves.
-QUOTATION = re.compile(r'"[^"\r\n]*"?|“[^”\r\n]*”?|«[^»\r\n]*»?|„[^“”\r\n]*[“”]?')
+# Straight marks pair off within a paragraph; the others open and close themselves. A single mark is one only if it opens
+# before a word and closes after one, since it is an apostrophe too.
+_DOUBLE = r'"[^"\r\n]*"?|“[^”\r\n]*”?|«[^»\r\n]*»?|„[^“”\r\n]*[“”]?'
+_TWICE = r"(?<![\w'])''(?=[^\s'])[^'\r\n]*+(?:'(?!')[^'\r\n]*+)*+''"
+_CURLY = r"(?<!\w)‘(?=\S)(?!\d0s)[^‘’\r\n]*+(?:’(?=\w)[^‘’\r\n]*+)*+’"
+_SINGLE = r"(?<![\w'])'(?=[^\s'])(?!\d0s)[^'\r\n]*+(?:(?<=\w)'(?=\w)[^'\r\n]*+)*+'(?!\w)"
+_CLOSING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
+QUOTATION = re.compile("|".join((_DOUBLE, _TWICE, _CURLY, _SINGLE)))
 # A full stop, a closing mark or markers after it, and then a capital, a figure or a quotation.
-_STOP = re.compile(r'[.!?]["”»]?(?:\s*\[\d+\],?)*(?=\s+(?:[^\Wa-z]|_))')
+_STOP = re.compile(r"""[.!?]["”»’']?(?:\s*\[\d+\],?)*(?=\s+(?:[^\Wa-z]|_))""")
 MOST_BYTES = 1_000_000  # a whole book; no news report is longer
 MOST_LINES = 50_000
 MOST_MARKS = 10_000
@@ -43,7 +49,15 @@ class Mark:
         """The span between the quotation marks; of another mark, the whole."""
         if self.mark != "quotation":
             return self.start, self.end
-        return self.start + 1, self.end - (len(self.exact) > 1 and self.exact[-1] in '"”»“')
+        width = 2 if self.exact.startswith("''") else 1
+        return self.start + width, self.end - width * (len(self.exact) > 1 and self.exact[-1] in _CLOSING[self.exact[0]])
+
+    def closes(self, text: str, end: int) -> bool:
+        """Whether words that begin inside the mark end with it, but for a stop or comma that may be the sentence's own."""
+        if end <= self.inside[1]:
+            return text[end : self.inside[1]] in ("", ".", ",")
+        # ‘the workers’ rights’: after an s, the first ’ may be an apostrophe.
+        return self.exact[0] in "‘'" and text[end : end + 1] == self.exact[-1]
 
 
 @dataclass(frozen=True)
@@ -119,6 +133,8 @@ def marks(text: str) -> Iterator[Mark]:
 
     >>> [mark.exact for mark in marks('He said "no" to £5m [1].')]
     ['"no"', '£5m', '[1]']
+    >>> [mark.exact for mark in marks("It’s ‘not the mayor’s’ and 'no' of the boys' club.")]
+    ['‘not the mayor’s’', "'no'"]
     """
     for kind, pattern in (("quotation", QUOTATION), ("money", MONEY), ("citation", CITATION)):
         for found in pattern.finditer(text):

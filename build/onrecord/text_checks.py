@@ -158,8 +158,7 @@ def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> F
     for tie in spoken:
         report, start, end = reports[tie["report_id"]], tie["start_char"], tie["end_char"]
         mark = opening.get((tie["report_id"], start))
-        # The stop or comma before a closing mark may be the sentence's own.
-        if mark is None or report.text[end : mark.inside[1]] not in ("", ".", ","):
+        if mark is None or not mark.closes(report.text, end):
             yield "OR401", _of(tie, "exact", tie["exact"], written=tie["exact"])
         first, last = paragraph(report.text, start, end)
         alone = first >= start - 1 and last <= end + 2

@@ -12,9 +12,10 @@ COMMENT ON VIEW ways IS 'By what steps did each quote or claim reach its report?
 
 CREATE VIEW who_said AS
 SELECT quote_id, quotes.source_id AS report_id, actors.name AS speaker, speaker_basis, quotation, path, way, partly_inferred,
-       evidence_id, start_char, end_char
+       evidence_id, start_char, end_char, newer.source_id AS superseded_by_id
 FROM quotes
 LEFT JOIN actors ON speaker_id = actor_id
+LEFT JOIN sources AS newer ON newer.supersedes_id = quotes.source_id
 LEFT JOIN ways ON ways.row_id = quote_id
 LEFT JOIN (
   SELECT * FROM evidence WHERE field = 'quotation' AND role = 'asserts'
@@ -24,10 +25,12 @@ ORDER BY quote_id, path;
 COMMENT ON VIEW who_said IS 'Who said each quote, by what way did it reach the report, and where do the words stand? One row per quote and way.';
 
 CREATE VIEW answers AS
-SELECT question_id, question, claims.source_id AS report_id, claim_id, claim, claim_type, actors.name AS asserted_by, exact AS words
+SELECT question_id, question, claims.source_id AS report_id, claim_id, claim, claim_type, actors.name AS asserted_by, exact AS words,
+       newer.source_id AS superseded_by_id
 FROM claims
 JOIN questions USING (question_id)
 LEFT JOIN actors ON asserted_by_id = actor_id
+LEFT JOIN sources AS newer ON newer.supersedes_id = claims.source_id
 LEFT JOIN (
   SELECT * FROM evidence WHERE field IS NULL AND role = 'asserts'
   QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY start_char) = 1
@@ -38,10 +41,13 @@ COMMENT ON VIEW answers IS 'What does each report answer to each question, and i
 CREATE VIEW contradictions AS
 SELECT relation, question, one.claim_id, one.source_id AS report_id, one.claim,
        other.claim_id AS other_claim_id, other.source_id AS other_report_id, other.claim AS other_claim,
-       one.source_id = other.source_id AS within_one_report, because
+       one.source_id = other.source_id AS within_one_report, because,
+       newer.source_id AS superseded_by_id, other_newer.source_id AS other_superseded_by_id
 FROM relations
 JOIN claims AS one ON one.claim_id = relations.claim_id
 JOIN claims AS other ON other.claim_id = relations.other_claim_id
+LEFT JOIN sources AS newer ON newer.supersedes_id = one.source_id
+LEFT JOIN sources AS other_newer ON other_newer.supersedes_id = other.source_id
 LEFT JOIN questions ON questions.question_id = one.question_id
 WHERE relation IN ('contradicts', 'in_tension')
 ORDER BY relation, one.claim_id, other.claim_id;
