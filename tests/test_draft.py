@@ -35,6 +35,14 @@ sold a dream." Nobody at Parkwise answered.
 The council believes that drivers paid twice. Fees could fall by spring, according to a "leaked" memo.
 """.replace("were\nsold", "were sold")
 
+DEALS = """\
+Harlow Council has cancelled a £3.4 million contract with Parkwise Ltd. Nobody at Parkwise answered.
+
+Northborough Council extended its deal with Acme Software in May. Osei vetoed the deal.
+
+If Essex Council signed the contract with Serco Group, it would pay £4m. The Home Office tendered an agreement for buses.
+"""
+
 
 def same(one: str | None, other: str | None) -> bool:
     """Whether one of two wordings holds the other."""
@@ -131,7 +139,7 @@ HOSTILE = [
     'He said: "No." ',
     "Mr Ab said. ",
     "[1]",
-    "University of ",
+    "deal Acme ",
     '"Ab." ',
     "'a ",
 ]
@@ -186,15 +194,34 @@ def test_a_draft_is_refused_until_a_person_has_looked(harlow: Workshop) -> None:
     assert harlow.check() == []
 
 
+def test_a_deal_is_an_entry_where_it_is_said_who_buys_and_who_sells(harlow: Workshop) -> None:
+    report = harlow.root / "seeds" / "harlow.txt"
+    report.write_text(DEALS, encoding="utf-8")
+    drafted = onrecord("draft", "seeds/harlow.txt", cwd=harlow.root).stdout
+    told = yaml.safe_load(drafted)
+    assert [(one["id"], sorted(one)) for one in told["contracts"]] == [
+        ("harlow-council-parkwise", ["buyer", "id", "status", "supplier", "value"]),
+        ("acme-deal", ["buyer", "id", "status", "supplier"]),
+        ("essex-council-serco-group", ["buyer", "id", "status", "supplier"]),
+    ]
+    assert told["contracts"][2]["status"]["basis"] == "inferred"
+    assert "# A contract? Line 5: buyer: home-office, no supplier found, status: sought" in drafted
+    harlow.typed("harlow").write_text(drafted.replace("status: draft\n", ""), encoding="utf-8")
+    paste(harlow, drafted)
+    assert harlow.check() == []
+
+
 def test_a_draft_never_takes_the_place_of_a_file(harlow: Workshop) -> None:
     asked = onrecord("draft", "seeds/first.txt", "--out", "seeds/annotations/first.yaml", cwd=harlow.root)
     assert (asked.returncode, "there already" in asked.stderr) == (2, True)
 
 
 def paste(workshop: Workshop, drafted: str) -> None:
-    """Put the new actors that the draft lists into actors.yaml, as a person would."""
-    new = "".join(f"  {line[1:].strip()}\n" for line in drafted.splitlines() if line.startswith("#   - {id"))
-    workshop.replace(workshop.typed("actors"), "actors:\n", f"actors:\n{new}")
+    """Put the new actors and contracts that the draft lists into the files that all reports share, as a person would."""
+    actors, _, contracts = drafted.partition("# For contracts.yaml")
+    for key, listed in (("actors", actors), ("contracts", contracts)):
+        new = "".join(f"  {line[1:].strip()}\n" for line in listed.splitlines() if line.startswith("#   - {id"))
+        workshop.replace(workshop.typed(key), f"{key}:\n", f"{key}:\n{new}")
 
 
 def test_what_is_drafted_is_accepted_once_looked_at(workshop: Workshop) -> None:

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from onrecord.draft import agreements
+from onrecord.draft.agreements import Agreement, priced
 from onrecord.draft.attribution import Attributed
+from onrecord.draft.contracts import Contract
 from onrecord.draft.copying import Copy, comment, flow, naming
 from onrecord.draft.drafting import Draft, alone, aside_because, quote_type
 from onrecord.draft.known import Known
@@ -30,6 +33,9 @@ _FEWEST = re.compile(r"\W*(?:\w+\W+){2,}\w+")
 class Writer(Copy):
     """Writes one draft, list by list."""
 
+    agreed: list[Agreement]
+    unsettled: list[Contract]
+
     def lines(self) -> Iterator[str]:
         """The file, line by line."""
         yield "# yaml-language-server: $schema=../../schemas/annotation.schema.json"
@@ -39,6 +45,7 @@ class Writer(Copy):
         yield f"report: {quoted(self.report.name)}"
         yield from self._source()
         yield from self._names()
+        yield from self._list("contracts", agreements.entries(self, self.agreed))
         yield from self._list("quotes", self._quotes())
         yield from self._list("claims", self._claims())
         yield from self._list("set_aside", self._aside())
@@ -91,6 +98,8 @@ class Writer(Copy):
                     found.append([line])
                 else:
                     found.append([line + "}"])
+        self.agreed, self.unsettled = agreements.agreements(self, self.made.contracts[:MOST])
+        found += agreements.names(self, self.agreed)
         yield from self._list("names", found)
 
     def _quotes(self) -> Iterator[list[str]]:
@@ -200,7 +209,12 @@ class Writer(Copy):
             entry.append(f"subject: {self.made.ids[one.subject]}")
         if held:
             entry.append(f"quote: {self.quote_ids[held[0]]}")
+        entry += [f"contract: {agreed}" for agreed in self.spoken_of(start, end)[:1]]
         return entry + self.way(start, end)
+
+    def spoken_of(self, start: int, end: int) -> list[str]:
+        """The contracts that a span names."""
+        return [one.contract_id for one in self.agreed if any(start <= at.name[0] and at.name[1] <= end for at in one.sentences)]
 
     def _overlaps(self, n: int, start: int, end: int) -> bool:
         one = self.made.quotes[n].quotation
@@ -210,13 +224,11 @@ class Writer(Copy):
         """Every mark that nothing above accounts for: quotation marks given to nobody, sums, markers without a claim."""
         spoken = {one.quotation.start: one for one in self.made.quotes}
         kept = {self.made.quotes[n].quotation.start for n in self.quote_ids}
-        kept |= self.kept
+        kept |= self.kept | {
+            one.value.start for agreed in self.agreed for one in agreed.sentences if priced(self, one) and one.value
+        }
         for mark in self.report.marks:
-            if (
-                mark.mark == "citation"
-                or (mark.mark == "quotation" and mark.start in kept)
-                or not self.stands(mark.start, mark.end)
-            ):
+            if mark.mark == "citation" or mark.start in kept or not self.stands(mark.start, mark.end):
                 continue
             because = "A sum that no contract in this file has for its value."
             if mark.mark == "quotation":
@@ -235,12 +247,7 @@ class Writer(Copy):
             name = self.report.text[start:end]
             kind = f"type: {actor.actor_type}, naming: {naming(actor, name)}"
             yield f"#   - {{id: {self.made.ids[actor]}, name: {flow(name)}, {kind}}}"
-        for one in self.made.contracts[:MOST]:
-            parties = [f"{key}: {self.made.ids[who]}" for key, who in (("buyer", one.buyer), ("supplier", one.supplier)) if who]
-            sum_ = [f"value: {self.report.text[one.value.start : one.value.end]}"] if one.value else []
-            status = [f"status: {one.status}"] if one.status else []
-            line, _ = self.report.line_column(one.start)
-            yield f"# A contract? Line {line}: {comment(', '.join([*parties, *sum_, *status]))}"
+        yield from agreements.elsewhere(self, self.agreed, self.unsettled)
 
 
 def written(report: Report, made: Draft, known: Known) -> str:

@@ -15,15 +15,18 @@ STATUSES = {
     word: status for status in ("sought", "agreed", "blocked", "signed", "cancelled") for word in words("contracts", status)
 }
 _SELLS, _BUYS = words("contracts", "sells"), words("contracts", "buys")
+_LINKS = frozenset(("with", "to", "from", "for"))
+_ARTICLES = frozenset("a an the its their this that his her another".split())
+Bodies = list[tuple[int, Actor]]
 
 
 @dataclass(slots=True)
 class Contract:
-    """What one sentence says of a contract: its span, the noun, buyer and supplier if it says so, sum and status."""
+    """What one sentence says of a contract: its span, what it is called, buyer and supplier if it says so, sum and status."""
 
     start: int
     end: int
-    noun: tuple[int, int]
+    name: tuple[int, int]
     buyer: Actor | None
     supplier: Actor | None
     value: Sum | None
@@ -33,69 +36,130 @@ class Contract:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who buys and who sells, by which rule, how surely."""
+
+    buyer: Actor | None = None
+    supplier: Actor | None = None
+    rule: str = ""
+    sure: float = 0.0
+
+
 def contracts(row: Units, money: list[Sum]) -> list[Contract]:
     """Every sentence that names a contract together with a status, a sum or a party to it."""
     found: list[Contract] = []
     said = row.words
     if _NOUNS.isdisjoint(said):
         return []
+    looked = 0
     for at in [n for n, word in enumerate(said) if word in _NOUNS]:
+        if at < looked:
+            continue
         first, stop = row.sentence(at)
-        first, stop = max(first, at - _REACH), min(stop, at + _REACH)
-        start, end = row.starts[first], row.ends[min(stop, len(row.ends)) - 1]
-        if found and found[-1].end > start:
-            continue
-        verb = min(
-            (n for n in range(first, stop) if said[n].lower() in STATUSES and n != at),
-            key=lambda n: abs(n - at),
-            default=None,
-        )
-        here = [one for one in money if start <= one.start < end]
-        value = min(here, key=lambda one: abs(one.start - row.starts[at]), default=None)
-        buyer, supplier, rule, sure = _parties(row, first, stop, at)
-        if verb is None and value is None and not (buyer and supplier):
-            continue
-        status = STATUSES[said[verb].lower()] if verb is not None else None
-        place = (row.starts[verb], row.ends[verb]) if verb is not None else None
-        found.append(Contract(start, end, (row.starts[at], row.ends[at]), buyer, supplier, value, status, place, rule, sure))
+        first, stop = max(first, looked, at - _REACH), min(stop, at + _REACH)
+        looked = stop
+        if made := _contract(row, money, first, stop, at):
+            found.append(made)
     return found
 
 
-def _parties(row: Units, first: int, stop: int, at: int) -> tuple[Actor | None, Actor | None, str, float]:
-    """Who buys and who sells: by what verb they stand with, else by what kind of body each is."""
-    letters, said = row.letters, [word.lower() for word in row.words[first:stop]]
-    bodies = [(n, row.actors[n]) for n in range(first, stop) if n in row.actors and row.actors[n].kind == "organisation"]
-    buyer = supplier = None
-    rule, sure = "", 0.0
-    for n, word in enumerate(said, first):
-        before = [actor for at_, actor in bodies if at_ < n]
-        after = [actor for at_, actor in bodies if at_ > n]
-        passive = letters[n - 1 : n] == "b"
-        if word in _SELLS and before and not passive and "w" not in letters[n : n + 0]:
-            supplier, rule, sure = before[-1], "verb of selling", 0.7
-            buyer = next((actor for actor in after if actor is not supplier and actor.actor_type == "public_body"), None)
-            break
-        if word in _BUYS and before and not passive:
-            buyer, rule, sure = before[-1], "verb of buying", 0.7
-            supplier = next((actor for actor in after if actor is not buyer and actor.actor_type != "public_body"), None)
-            break
-        if word in _BUYS and passive and before:
-            supplier, rule, sure = before[-1], "verb of buying, passive", 0.65
-            buyer = next((actor for actor in after if actor is not supplier), None)
-            break
-    for n in range(at + 1, min(stop, at + 4)):
-        if said[n - first] in ("with", "to", "from") and (
-            partner := next((actor for m, actor in bodies if n < m <= n + 5), None)
-        ):
-            others = [actor for _, actor in bodies if actor is not partner]
-            if partner.actor_type == "public_body" or said[n - first] == "from":
-                buyer = buyer or partner
-            elif supplier is None and partner is not buyer:
-                supplier, rule, sure = partner, rule or "contract with", max(sure, 0.7)
-                buyer = buyer or next((actor for actor in others if actor.actor_type == "public_body"), None)
-    if supplier is None and buyer is None:
-        public = [actor for _, actor in bodies if actor.actor_type == "public_body"]
-        private = [actor for _, actor in bodies if actor.actor_type in ("company", "group")]
-        if public and private:
-            buyer, supplier, rule, sure = public[0], private[0], "kinds of body", 0.45
-    return buyer, supplier, rule, sure
+def _contract(row: Units, money: list[Sum], first: int, stop: int, at: int) -> Contract | None:
+    said = [word.lower() for word in row.words[first:stop]]
+    verbs = [n for n, word in enumerate(said, first) if word in STATUSES and n != at]
+    verb = min(verbs, key=lambda n: abs(n - at), default=None)
+    start, end = row.starts[first], row.ends[stop - 1]
+    here = [one for one in money if start <= one.start < end]
+    value = min(here, key=lambda one: abs(one.start - row.starts[at]), default=None)
+    name = _name(row, first, stop, at)
+    made = _parties(row, said, first, stop, at, verb)
+    if verb is None and value is None and not (made.buyer and made.supplier):
+        return None
+    status = STATUSES[said[verb - first]] if verb is not None else None
+    place = (row.starts[verb], row.ends[verb]) if verb is not None else None
+    return Contract(start, end, name, made.buyer, made.supplier, value, status, place, made.rule, made.sure)
+
+
+def _name(row: Units, first: int, stop: int, at: int) -> tuple[int, int]:
+    """What the report calls the contract: "£3 million contract with Acme"; by its article only if it has no other word."""
+    letters, said = row.letters, row.words
+    begin = at
+    while begin > first and letters[begin - 1] in "DNLnwcgA" and said[begin - 1].lower() not in _ARTICLES:
+        begin -= 1
+    last = at
+    if said[at + 1 : at + 2] == ["with"]:
+        partner = next((n for n in range(at + 2, min(stop, at + 8)) if letters[n] == "N"), None)
+        if partner and all(letter in "DNLnw" for letter in letters[at + 2 : partner]):
+            last = partner
+    if begin == last and begin > first and said[begin - 1].lower() in _ARTICLES:
+        begin -= 1
+    return row.starts[begin], row.ends[last]
+
+
+def _parties(row: Units, said: list[str], first: int, stop: int, at: int, verb: int | None) -> Parties:
+    """Who buys and who sells: by the words around the contract, else by what kind of body each is."""
+    bodies: Bodies = [(n, row.actors[n]) for n in range(first, stop) if n in row.actors and row.actors[n].kind == "organisation"]
+    if not bodies:
+        return Parties()
+    deed = next((n for n, word in enumerate(said, first) if word in _SELLS or word in _BUYS), None)
+    for made in (
+        _by_deed(row, said, first, bodies, deed) if deed is not None else None,
+        _between(row, said, first, stop, at, bodies),
+        _partner(row, said, first, at, verb, bodies),
+    ):
+        if made:
+            return made
+    public = [actor for _, actor in bodies if actor.actor_type == "public_body"]
+    private = [actor for _, actor in bodies if actor.actor_type in ("company", "group")]
+    return Parties(public[0], private[0], "kinds of body", 0.45) if public and private else Parties()
+
+
+def _by_deed(row: Units, said: list[str], first: int, bodies: Bodies, deed: int) -> Parties | None:
+    """Acme won it from the council; the council awarded Acme a contract; it was awarded to Acme by the council."""
+    before = [actor for n, actor in bodies if n < deed]
+    after = [(n, actor) for n, actor in bodies if n > deed]
+    passive = row.letters[deed - 1 : deed] == "b"
+    led = {said[n - first - 1] if said[n - first - 1] != "the" else said[n - first - 2]: actor for n, actor in reversed(after)}
+    if said[deed - first] in _SELLS and before and not passive:
+        partner = next((led[word] for word in ("from", "with", "for", "to", "by") if word in led), None)
+        partner = partner or next((actor for _, actor in after if actor.actor_type == "public_body"), None)
+        return Parties(partner if partner is not before[-1] else None, before[-1], "verb of selling", 0.7)
+    if said[deed - first] in _BUYS and passive:
+        sells = led.get("to") or (before[-1] if before else None)
+        buys = led.get("by") or next((actor for _, actor in after if actor is not sells), None)
+        return Parties(buys if buys is not sells else None, sells, "verb of buying, passive", 0.65)
+    if said[deed - first] in _BUYS and before:
+        sells = led.get("to") or led.get("with") or next((actor for _, actor in after if actor is not before[-1]), None)
+        return Parties(before[-1], sells if sells is not before[-1] else None, "verb of buying", 0.7)
+    return None
+
+
+def _between(row: Units, said: list[str], first: int, stop: int, at: int, bodies: Bodies) -> Parties | None:
+    """A contract between the council and Acme."""
+    if said[at + 1 - first : at + 2 - first] != ["between"]:
+        return None
+    pair = [actor for n, actor in bodies if at < n < at + 16][:2]
+    return _sorted(pair[0], pair[1], "contract between", 0.8) if len(pair) == 2 and pair[0] is not pair[1] else None
+
+
+def _partner(row: Units, said: list[str], first: int, at: int, verb: int | None, bodies: Bodies) -> Parties | None:
+    """The council's contract with Acme; the council cancelled its contract with Acme."""
+    link = next((n for n, word in enumerate(said[at + 1 - first : at + 4 - first], at + 1) if word in _LINKS), None)
+    partner = next((actor for n, actor in bodies if link is not None and link < n <= link + 5), None)
+    others: Bodies = [(n, actor) for n, actor in bodies if actor is not partner and n < at]
+    owner = next((actor for n, actor in reversed(others) if at - n < 10 and row.letters[n + 1 : n + 2] == "'"), None)
+    doer = next((actor for n, actor in reversed(others) if verb is not None and n < verb), None)
+    if partner is None:
+        return None
+    other = owner or doer or (others[-1][1] if others else None)
+    if other is None:
+        public = partner.actor_type == "public_body" or said[(link or 0) - first] == "from"
+        return Parties(partner, None, "contract with", 0.6) if public else Parties(None, partner, "contract with", 0.6)
+    return _sorted(other, partner, "contract with", 0.75 if owner or doer else 0.6)
+
+
+def _sorted(one: Actor, other: Actor, rule: str, sure: float) -> Parties:
+    """Of two parties the public body buys; of two alike, the one that is named first."""
+    if other.actor_type == "public_body" and one.actor_type != "public_body":
+        return Parties(other, one, rule, sure)
+    return Parties(one, other, rule, sure if one.actor_type == "public_body" else sure - 0.2)

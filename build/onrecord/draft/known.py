@@ -15,12 +15,13 @@ KINDS = {"person": "person", "group": "group"}
 
 @dataclass
 class Known:
-    """Names on record: by folded name the actor's id, its type and the name chosen for it."""
+    """Names on record: by folded name the actor's id, its type and the name chosen for it; contracts by name and by parties."""
 
     actors: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     spelt: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     contracts: dict[str, str] = field(default_factory=dict)
+    parties: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def spell(self, name: str) -> None:
         """Look for a name in texts; "the council" alone may be any council."""
@@ -59,6 +60,19 @@ class Known:
         return sorted([*found, *more], key=lambda one: one.start)
 
 
+def _parties(reading: Reading) -> dict[tuple[str, str], str]:
+    """The contract on record between a buyer and a supplier, where there is just one."""
+    sides: dict[str, dict[str, str]] = {}
+    for one in reading.evidence:
+        if one.table == "contracts" and one.field in ("buyer_id", "supplier_id") and one.value:
+            sides.setdefault(one.row_id, {})[one.field] = one.value
+    found: dict[tuple[str, str], list[str]] = {}
+    for contract, side in sides.items():
+        if len(side) == 2:
+            found.setdefault((side["buyer_id"], side["supplier_id"]), []).append(contract)
+    return {pair: listed[0] for pair, listed in found.items() if len(listed) == 1}
+
+
 def known(reading: Reading, but_for: str | None = None) -> Known:
     """What a project has on record, but for what one report says."""
     own = next((row.place.file for row in reading.of("sources") if row.id == but_for), None)
@@ -67,6 +81,7 @@ def known(reading: Reading, but_for: str | None = None) -> Known:
     for actor_id, (actor_type, name) in types.items():
         told.actors[fold(name)] = (actor_id, actor_type, name)
         told.spell(name)
+    told.parties = _parties(reading)
     for one in reading.evidence:
         if one.role != "names" or not one.words or one.report_id == but_for:
             continue

@@ -28,6 +28,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?:(?<![\w@#.&].)|(?<=\bde.)|(?<=(?<![\w@#.&])@.)){_FIRST}{_OWNED}"
     rf"(?:[ ](?:{_LINK}[ ]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])"
 )
+_CLOSING = frozenset(("Ltd.", "Inc.", "Co.", "Corp.", "Jr.", "Sr.", "Plc."))
 _LEADS = ("al-", "el-", "d'", "d’", "de", "@")
 _TOKEN = re.compile(r"[^ \u00a0]+")
 
@@ -80,8 +81,13 @@ def _pieces(tokens: Tokens) -> list[Tokens]:
     piece: Tokens = []
     at = 0
     while at < len(tokens):
-        word = tokens[at][0]
-        if (
+        word, start, end = tokens[at]
+        if piece and word in _CLOSING and at + 1 < len(tokens) and tokens[at + 1][0].lower() in OPENERS:
+            # The stop of Ltd. is here the sentence's.
+            cut.append([*piece, (word[:-1], start, end - 1)])
+            piece = []
+            at += 1
+        elif (
             word == "I"
             or word[:2] in ("I'", "I’")
             or (word in CALENDAR and not (piece and at + 1 < len(tokens) and tokens[at + 1][0] in HEADS))
