@@ -19,6 +19,17 @@ FORMATS = {
 }
 
 
+def _place(told: str) -> Path | str:
+    """A path of this machine, or an address elsewhere."""
+    return told if "://" in told else Path(told)
+
+
+def _on_workers(verb: argparse.ArgumentParser, what: str) -> None:
+    """What says where a verb does work that is more than one process does."""
+    verb.add_argument("--workers", type=int, metavar="N", help=f"{what}, in N processes (needs onrecord[scale])")
+    verb.add_argument("--scheduler", metavar="ADDRESS", help=f"{what}, on the cluster of a Dask scheduler, tcp://…")
+
+
 def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     """Every verb with its options, help and an example, and what runs it."""
     top = argparse.ArgumentParser(
@@ -48,10 +59,11 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     build.add_argument("--out", type=Path, metavar="DIR", help="write the whole package into DIR instead")
     check = verb("check", "list every problem, with its place and what to do", "onrecord check seeds/annotations/actors.yaml")
     check.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="an annotation file, a table's CSV, a datapackage.json or its folder"
+        "paths", nargs="*", type=_place, metavar="PATH", help="an annotation file, a table's CSV, a datapackage.json, a folder"
     )
     check.add_argument("--fix", action="store_true", help="mend the form, never a meaning: of annotation files, of a table's CSV")
     check.add_argument("--base", metavar="REF", help="a git revision: its reports must be unchanged, its rows are compared")
+    _on_workers(check, "check a drafted corpus")
     diff = verb("diff", "show what building now would change in the published tables", "onrecord diff /tmp/edition")
     diff.add_argument("path", nargs="?", type=Path, metavar="PATH", help="another edition to compare with")
     trace = verb("trace", "show a row, its way to the report, and the words in their place", "onrecord trace 003-londoners-value")
@@ -73,11 +85,14 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     draft.add_argument(
         "report", nargs="?", type=Path, metavar="REPORT", help="the report's text; or a page, with the extra onrecord[html]"
     )
-    draft.add_argument("--out", type=Path, metavar="PATH", help="write into this new file; with --corpus, into this folder")
+    draft.add_argument("--out", metavar="PATH", help="write into this new file; with --corpus, into this folder")
     draft.add_argument("--explain", action="store_true", help="print the report with what was read in it, and by which rule")
     draft.add_argument(
-        "--corpus", type=Path, metavar="JSONL", help='draft every line {"id": …, "text": …} of a file, .jsonl or .jsonl.gz'
+        "--corpus",
+        metavar="IN",
+        help='draft every line {"id": …, "text": …} of a .jsonl or .jsonl.gz; on workers, of many files',
     )
+    _on_workers(draft, "draft the corpus into tables of Parquet")
     init = verb("init", "make a new, empty dataset of the same shape for another story", "onrecord init other-story")
     init.add_argument("folder", type=Path, metavar="DIR")
     site = verb("site", "write the reading room: a static site of the tables and reports", "onrecord site --out /tmp/site")

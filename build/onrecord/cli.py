@@ -88,7 +88,8 @@ def _check(asked: argparse.Namespace) -> int:
     if not asked.paths:
         with suppress(OSError, NoProject, verbs.Unreadable):
             _located(asked)
-    checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix)
+    on = {"workers": asked.workers, "scheduler": asked.scheduler}
+    checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix, **on)
     problems = checked.problems
     if asked.format != "json":
         _print(show.mended_lines(checked.mended))

@@ -29,7 +29,7 @@ def keep(frames: dict[str, DataFrame]) -> list[Problem]:
     problems = []
     for table, frame in frames.items():
         try:
-            frame_schema(table).validate(frame, lazy=True)
+            frame_schema(schema(table)).validate(frame, lazy=True)
         except SchemaErrors as faults:
             for case in faults.failure_cases.to_dict("records"):
                 row = frame.iloc[int(case["index"])] if case["index"] == case["index"] and case["index"] is not None else None

@@ -37,6 +37,9 @@ ENTITIES = {
 }
 _SQL = {"string": "VARCHAR", "integer": "BIGINT", "number": "DECIMAL(18,2)", "date": "DATE", "boolean": "BOOLEAN"}
 _PANDAS = {"string": "str", "integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean"}
+# Spans, of which only a drafted corpus has many in a cell.
+_SQL |= {"array": "BIGINT[][]"}
+_PANDAS |= {"array": "object"}
 
 
 @dataclass(frozen=True)
@@ -137,11 +140,10 @@ def schemas() -> dict[str, Schema]:
     return {table: schema(table) for table in TABLES}
 
 
-def frame_schema(table: str) -> pandera.DataFrameSchema:
-    """The pandera schema of a frame: types, empty cells, vocabularies, patterns, bounds and the key."""
+def frame_schema(told: Schema) -> pandera.DataFrameSchema:
+    """The pandera schema of a table's frame: types, empty cells, vocabularies, patterns, bounds and the key."""
     import pandera.pandas as pandera
 
-    told = schema(table)
     return pandera.DataFrameSchema(
         {
             name: pandera.Column(column.pandas_type, list(_frame_checks(column)), nullable=not column.required)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial, reduce
@@ -37,9 +37,18 @@ class Checked:
     mended: tuple[Problem, ...] = ()
 
 
-def check(start: Path | None, paths: list[Path], *, base: str | None = None, fix: bool = False) -> Checked:
+def check(
+    start: Path | None,
+    paths: Sequence[Path | str],
+    *,
+    base: str | None = None,
+    fix: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
-    told = [_tried(str(path), partial(_path, start, path, fix)) for path in paths]
+    looks = {str(path): _look(start, path, fix, workers, scheduler) for path in paths}
+    told = [_tried(shown, look) for shown, look in looks.items()]
     told = told or [_tried(str(start or "."), partial(_whole, start, fix))]
     if base:
         told.append(_tried(f"--base {base}", partial(_since, start, base)))
@@ -101,6 +110,25 @@ def _path(start: Path | None, path: Path, fix: bool) -> Checked:
     if project and path.suffix in (".yaml", ".yml") and path.resolve().parent == project.root / "seeds" / "annotations":
         return _annotation(project, path.resolve(), fix)
     raise Unreadable(f"{path}: not an annotation file in seeds/annotations/, a table's CSV or a datapackage.json")
+
+
+def _look(start: Path | None, path: Path | str, fix: bool, workers: int | None, scheduler: str | None) -> Callable[[], Checked]:
+    """How a path is looked at; an address, or a folder that says so, is a drafted corpus."""
+    if isinstance(path, str) or (path / "corpus.json").is_file():
+        return partial(_corpus, str(path), workers, scheduler)
+    return partial(_path, start, path, fix)
+
+
+def _corpus(where: str, workers: int | None, scheduler: str | None) -> Checked:
+    from onrecord.scale import checked
+    from onrecord.scale.engine import NoEngine, engine
+
+    try:
+        with engine(workers, scheduler) as there:
+            problems, rows = checked.check(where, there)
+    except NoEngine as fault:
+        raise Unreadable(str(fault)) from fault
+    return Checked(problems, f"{rows['articles']:,} articles, {sum(rows.values()):,} rows")
 
 
 def _since(start: Path | None, base: str) -> Checked:

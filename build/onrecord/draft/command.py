@@ -23,13 +23,18 @@ def run(asked: argparse.Namespace, tell: Print, complain: Callable[[list[Problem
     if asked.corpus:
         if not asked.out:
             raise Unreadable("--corpus needs --out and a folder")
-        return corpus.run(asked.corpus, asked.out, complain)
+        if asked.workers or asked.scheduler:
+            from onrecord.scale import run
+
+            return run.draft(asked.corpus, asked.out, asked.workers, asked.scheduler, complain)
+        return corpus.run(Path(asked.corpus), Path(asked.out), complain)
     if not asked.report:
         raise Unreadable("name a report, or a corpus with --corpus")
     if not asked.report.is_file():
         raise Unreadable(f"{asked.report}: no such file")
-    if asked.out and asked.out.exists():
-        raise Unreadable(f"{asked.out}: there already; a draft never takes the place of a person's work")
+    out = Path(asked.out) if asked.out else None
+    if out and out.exists():
+        raise Unreadable(f"{out}: there already; a draft never takes the place of a person's work")
     path = page.stored(asked.report) if asked.report.suffix in (".html", ".htm") else asked.report
     report = reports.read_text(path, str(path))
     if isinstance(report, Problem):
@@ -40,9 +45,9 @@ def run(asked: argparse.Namespace, tell: Print, complain: Callable[[list[Problem
     if asked.explain:
         explained.print_out(made)
     elif asked.format == "json":
-        _out(asked.out, show.document(document(made)) + "\n", tell)
+        _out(out, show.document(document(made)) + "\n", tell)
     else:
-        _out(asked.out, annotation.written(report, made, record), tell)
+        _out(out, annotation.written(report, made, record), tell)
     print(_counts(made), file=sys.stderr)
     return 0
 
