@@ -275,14 +275,15 @@ def test_the_page_of_codes_is_what_explain_prints(built: Path) -> None:
     assert [line.removeprefix("### ") for line in asked.stdout.splitlines() if line.startswith("### ")] == list(rules())
 
 
-def test_a_report_is_never_changed_not_even_with_its_hash(published: Workshop) -> None:
-    def git(*arguments: str) -> None:
-        told = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
-        subprocess.run(told, cwd=published.root, check=True, capture_output=True)
+def git(root: Path) -> None:
+    """Commit what is published, to be compared with."""
+    for told in (("init", "-q"), ("add", "seeds", "datapackage.json", "datapackage"), ("commit", "-qm", "Publish")):
+        command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *told]
+        subprocess.run(command, cwd=root, check=True, capture_output=True)
 
-    git("init", "-q")
-    git("add", "seeds", "datapackage.json", "datapackage", "schemas")
-    git("commit", "-qm", "Publish")
+
+def test_a_report_is_never_changed_not_even_with_its_hash(published: Workshop) -> None:
+    git(published.root)
     assert onrecord("check", "--base", "HEAD", cwd=published.root).returncode == 0
     published.replace(published.root / "seeds" / "first.txt", "other towns.", "other towns!")
     asked = onrecord("build", cwd=published.root)
@@ -294,6 +295,21 @@ def test_a_report_is_never_changed_not_even_with_its_hash(published: Workshop) -
     assert asked.returncode == 1
     assert asked.stdout.startswith("::error file=seeds/first.txt,line=3,title=OR205::")
     assert "~ sources report-first" in summary.read_text(encoding="utf-8")
+
+
+def test_a_retired_id_stays_listed(published: Workshop) -> None:
+    git(published.root)
+    published.replace(
+        published.typed("retired"),
+        "{id: first-old, because: It was of no report.}",
+        "{id: first-older, because: It was never there.}",
+    )
+    assert onrecord("build", cwd=published.root).returncode == 0
+    asked = onrecord("check", "--base", "HEAD", "--format", "json", cwd=published.root)
+    assert asked.returncode == 1
+    assert [(told["code"], told["file"], told["value"]) for told in json.loads(asked.stdout)["problems"]] == [
+        ("OR128", "seeds/annotations/retired.yaml", "first-old")
+    ]
 
 
 def test_a_base_that_git_does_not_know_can_not_be_compared_with(published: Workshop) -> None:

@@ -6,7 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord import seeds, typed
 from onrecord.problems import Place, Problem, problem
+
+RETIRED = f"{seeds.ANNOTATIONS}/retired.yaml"
 
 
 class NoBase(Exception):
@@ -14,13 +17,13 @@ class NoBase(Exception):
 
 
 def take(root: Path, revision: str, folder: Path) -> None:
-    """The reports and published tables of a revision, written into a folder."""
+    """The reports, retired ids and published tables of a revision, written into a folder."""
     listed = _git(root, "ls-tree", "-r", "-z", "--name-only", "--end-of-options", revision, "--", "seeds", "datapackage").split(
         b"\0"
     )
     for name in filter(None, listed):
         path = folder / name.decode()
-        if path.suffix in (".txt", ".csv"):
+        if path.suffix in (".txt", ".csv") or name.decode() == RETIRED:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_git(root, "cat-file", "blob", f"{revision}:./{name.decode()}"))
 
@@ -43,6 +46,20 @@ def changed_reports(root: Path, folder: Path) -> Iterator[Problem]:
                 value=was.name,
                 found=f"it differs from byte {at:,} on",
             )
+
+
+def used_again(root: Path, folder: Path) -> Iterator[Problem]:
+    """Retired ids that are no longer listed: nothing would keep them from being given to another row."""
+    if was := retired(folder):
+        yield from (problem("OR128", Place(RETIRED), row_id=row_id, value=row_id) for row_id in sorted(was - retired(root)))
+
+
+def retired(root: Path) -> set[str]:
+    """The retired ids that a project lists, as far as its list can be read; what is wrong with it is told elsewhere."""
+    told, _ = typed.read(root / RETIRED, RETIRED) if (root / RETIRED).exists() else (None, [])
+    listed = told.get("retired") if isinstance(told, typed.Mapping) else None
+    entries = listed if isinstance(listed, typed.Sequence) else []
+    return {str(entry["id"]) for entry in entries if isinstance(entry, typed.Mapping) and "id" in entry}
 
 
 def _git(root: Path, *arguments: str) -> bytes:

@@ -146,7 +146,7 @@ def _since(start: Path | None, base: str) -> Checked:
         after, _ = editions.read(project.root / "datapackage", "datapackage")
         changes = tuple(editions.changes(before, after))
         return Checked(
-            list(bases.changed_reports(project.root, Path(folder))),
+            [*bases.changed_reports(project.root, Path(folder)), *bases.used_again(project.root, Path(folder))],
             f"since {base} {editions.summary(list(changes))}",
             changes=changes,
         )
