@@ -23,9 +23,9 @@ CITATION = re.compile(r"\[\d{1,4}\]")
 # before a word and closes after one, since it is an apostrophe too.
 _DOUBLE = r'"[^"\r\n]*"?|“[^”\r\n]*”?|«[^»\r\n]*»?|„[^“”\r\n]*[“”]?'
 _TWICE = r"(?<![\w'])''(?=[^\s'])[^'\r\n]*+(?:'(?!')[^'\r\n]*+)*+''"
-_CURLY = r"(?<!\w)‘(?=\S)(?!\d0s)[^‘’\r\n]*+(?:’(?=\w)[^‘’\r\n]*+)*+’"
+_CURLY = r"(?<!\w)‘(?=\S)(?!\d0s)[^‘’\r\n]*+(?:’(?=\w)[^‘’\r\n]*+)*+’(?!\w)"
 _SINGLE = r"(?<![\w'])'(?=[^\s'])(?!\d0s)[^'\r\n]*+(?:(?<=\w)'(?=\w)[^'\r\n]*+)*+'(?!\w)"
-_CLOSING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
+CLOSING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
 QUOTATION = re.compile("|".join((_DOUBLE, _TWICE, _CURLY, _SINGLE)))
 # A full stop, a closing mark or markers after it, and then a capital, a figure or a quotation.
 _STOP = re.compile(r"""[.!?]["”»’']?(?:\s*\[\d+\],?)*(?=\s+(?:[^\Wa-z]|_))""")
@@ -50,7 +50,7 @@ class Mark:
         if self.mark != "quotation":
             return self.start, self.end
         width = 2 if self.exact.startswith("''") else 1
-        return self.start + width, self.end - width * (len(self.exact) > 1 and self.exact[-1] in _CLOSING[self.exact[0]])
+        return self.start + width, self.end - width * (len(self.exact) > 1 and self.exact[-1] in CLOSING[self.exact[0]])
 
     def closes(self, text: str, end: int) -> bool:
         """Whether words that begin inside the mark end with it, but for a stop or comma that may be the sentence's own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from onrecord.site import ask, front, report, row, table
+from onrecord.site import ask, front, markup, report, row, table
 from onrecord.site.page import File, Page
 from onrecord.site.story import Story
 
@@ -24,5 +24,6 @@ ROOMS = (
     Room("Reports", "reports.html", report.pages),
     Room("Tables", "tables.html", table.pages),
     Room("Ask", "ask.html", ask.pages),
+    Room("Mark up", "markup.html", markup.pages),
     Room("", "", row.pages),
 )
