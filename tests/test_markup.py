@@ -175,7 +175,9 @@ def test_the_page_finds_marks_words_and_sentences_as_the_house_does(desk: Desk) 
             [text, words],
         )
         found = sorted(marks(text), key=lambda one: one.start)
-        assert asked["marks"] == [[one.mark, one.start, one.end, *(one.inside if one.mark == "quotation" else ())] for one in found]
+        assert asked["marks"] == [
+            [one.mark, one.start, one.end, *(one.inside if one.mark == "quotation" else ())] for one in found
+        ]
         assert asked["places"] == [places(text, one) for one in words]
         assert asked["sentences"] == [list(sentence(text, one.start, one.end)) for one in found]
 
