@@ -6,11 +6,11 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LONGEST = 150  # of a file's name: some file systems take 255 bytes with all that is put before and after
 # What HTML, or JavaScript before 2019, would take for something else than text.
@@ -26,6 +26,7 @@ class Page:
     title: str
     told: dict[str, Any] = field(default_factory=dict)
     room: str = ""
+    bare: bool = False  # its template gives the content alone
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,12 @@ def web(url: str) -> str:
 def environment() -> Environment:
     """The templates; autoescape is always on."""
     made = Environment(
-        loader=PackageLoader("onrecord.site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("onrecord.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     made.filters |= {"data_block": data_block, "words": words, "web": web}
     made.globals |= {"address": address, "report_address": report_address}
@@ -96,6 +102,22 @@ def rendered(page: Page | File, shared: dict[str, Any]) -> bytes:
     """The bytes of a page; `shared` is what every page is told."""
     if isinstance(page, File):
         return page.data
-    root = "../" * page.path.count("/")
-    template = environment().get_template(page.template)
-    return template.render(**shared, **page.told, page=page, root=root).encode()
+    root = Markup("../" * page.path.count("/"))
+    told = {**shared, "page": page, "root": root, "title": _title(page.title, shared["story"].dataset["title"])}
+    made = environment().get_template(page.template).render(told | page.told)
+    if page.bare:
+        before, between, after = _shell(root, page.room, shared["rooms"], shared["story"])
+        made = f"{before}{escape(told['title'])}{between}{made}{after}"
+    return made.encode()
+
+
+def _title(title: str, dataset: str) -> str:
+    return title if title == dataset else f"{title} · {dataset}"
+
+
+@lru_cache(maxsize=100)
+def _shell(root: str, room: str, rooms: Any, story: Any) -> list[str]:
+    """What stands around the title and the content of every page of a room; kept, since there are as many as rows."""
+    told = {"story": story, "dataset": story.dataset, "rooms": rooms, "root": root, "page": Page("", "", "", room=room)}
+    made = environment().get_template("shell.html").render(told, title=Markup("\0"), content=Markup("\0"))
+    return made.split("\0")

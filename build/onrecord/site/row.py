@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any
 
 from onrecord.schemas import TABLES, Column, schema
-from onrecord.site.page import Page, address, report_address
-from onrecord.site.story import Row, Story, owner
+from onrecord.site import part
+from onrecord.site.disagreements import Answer, answer
+from onrecord.site.page import Page, address, report_address, words
+from onrecord.site.story import Row, Story
 
 MOST = 30  # rows that refer to a row are listed up to so many; its table's page has the rest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Field:
     """A cell: what it holds, the row that it leads to, and the words that it rests on."""
 
     column: Column
+    label: str
     cell: str
     leads_to: str
     shown: str
     ties: list[Row]
-
-    @property
-    def basis(self) -> str:
-        """How surely it is known: `stated` only if no words behind it are read otherwise."""
-        told = dict.fromkeys(tie["basis"] for tie in self.ties if tie["rank"] != "deprecated")
-        return next((basis for basis in told if basis != "stated"), next(iter(told), ""))
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,11 @@ class Step:
 
 
 def pages(story: Story) -> Iterator[Page]:
-    """The page of each row."""
+    """The page of each row; evidence and steps, which belong to another row, have plainer ones."""
     for table in TABLES:
+        template, tell = ("part.html", part.told) if table in part.PARTS else ("row.html", told)
         for row_id in story.tables[table]:
-            yield Page(address(table, row_id), "row.html", title(story, table, row_id), told(story, table, row_id), "Tables")
+            yield Page(address(table, row_id), template, title(story, table, row_id), tell(story, table, row_id), "Tables", True)
 
 
 def title(story: Story, table: str, row_id: str) -> str:
@@ -58,16 +59,15 @@ def told(story: Story, table: str, row_id: str) -> dict[str, Any]:
     """What the page of a row shows."""
     row = story.tables[table][row_id]
     ties = story.ties.get((table, row_id), [])
-    held = story.tables["evidence"].get(row.get("evidence_id", ""))
     return {
         "table": table,
         "row_id": row_id,
         "row": row,
         "name": story.name(table, row_id),
         "fields": list(fields(story, table, row, ties)),
-        "whole": [held] if held else [tie for tie in ties if not tie["field"]],
-        "owner": owner(row) if table == "evidence" else _travelled(row) if table == "attributions" else None,
+        "whole": [tie for tie in ties if not tie["field"]],
         "ways": [list(way(story, steps)) for steps in story.steps.get(row_id, ())],
+        "answers": list(_answers(story, row_id)) if table == "questions" else [],
         "pairs": list(_pairs(story, row_id)) if table == "claims" else [],
         "referring": list(_referring(story, table, row_id)),
         "place": story.places.get((table, row_id)),
@@ -77,12 +77,24 @@ def told(story: Story, table: str, row_id: str) -> dict[str, Any]:
 
 def fields(story: Story, table: str, row: Row, ties: list[Row]) -> Iterator[Field]:
     """The cells of a row, in the order of its columns."""
-    leads = {reference.column: reference.table for reference in schema(table).references}
-    for name, column in schema(table).columns.items():
-        cell, other = row[name], leads.get(name, "")
+    for column, label, other in _heads(table):
+        cell = row[column.name]
         to = address(other, cell) if other and cell in story.tables[other] else ""
-        shown = story.name(other, cell) if to else cell
-        yield Field(column, cell, to, shown, [tie for tie in ties if tie["field"] == name])
+        own = [tie for tie in ties if tie["field"] == column.name]
+        yield Field(column, label, cell, to, story.name(other, cell) if to else cell, own, _basis(own))
+
+
+@cache
+def _heads(table: str) -> list[tuple[Column, str, str]]:
+    """The columns of a table, what people call them, and the tables that they refer to."""
+    leads = {reference.column: reference.table for reference in schema(table).references}
+    return [(column, words(name), leads.get(name, "")) for name, column in schema(table).columns.items()]
+
+
+def _basis(ties: list[Row]) -> str:
+    """How surely a cell is known: `stated` only if no words behind it are read otherwise."""
+    told = dict.fromkeys(tie["basis"] for tie in ties if tie["rank"] != "deprecated")
+    return next((basis for basis in told if basis != "stated"), next(iter(told), ""))
 
 
 def way(story: Story, steps: list[Row]) -> Iterator[Step]:
@@ -93,8 +105,12 @@ def way(story: Story, steps: list[Row]) -> Iterator[Step]:
         yield Step(step["relation"], story.name(table, agent), address(table, agent), step["basis"], step["because"])
 
 
-def _travelled(row: Row) -> tuple[str, str]:
-    return ("quotes", row["quote_id"]) if row["quote_id"] else ("claims", row["claim_id"])
+def _answers(story: Story, question_id: str) -> Iterator[tuple[str, list[Answer]]]:
+    """The answers to a question, report by report."""
+    claims = story.referring.get(("questions", question_id), {}).get(("claims", "question_id"), [])
+    found = sorted((answer(story, claim_id) for claim_id in claims[:MOST]), key=lambda one: one.report_id)
+    for report_id, answers in groupby(found, key=lambda one: one.report_id):
+        yield report_id, list(answers)
 
 
 def _pairs(story: Story, claim_id: str) -> Iterator[dict[str, str]]:

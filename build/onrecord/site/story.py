@@ -22,7 +22,7 @@ NAMED = ("name", "title", "question", "quotation", "claim", "exact")  # the colu
 CONTEXT = {"evidence": ("prefix", "suffix")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Story:
     """The tables as they are published, each cell as text and empty where missing, and the reports by source id."""
 

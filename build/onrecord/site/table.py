@@ -14,7 +14,7 @@ from typing import Any
 from onrecord.schemas import ENTITIES, TABLES, schema
 from onrecord.site.facets import SHOWN, facets
 from onrecord.site.page import File, Page, address, as_json
-from onrecord.site.story import Row, Story
+from onrecord.site.story import Story
 
 ROWS = 100  # on a page
 LONG = 48  # code points from which on a column is given room
@@ -38,7 +38,7 @@ def pages(story: Story) -> Iterator[Page | File]:
 
 def _pages(story: Story, table: str) -> Iterator[Page]:
     rows = list(story.tables[table].items())
-    shown = columns(story, table)
+    shown, wide, other = columns(story, table), _wide(story, table), leads(table)
     last = max(1, -(-len(rows) // ROWS))
     for number in range(1, last + 1):
         here = rows[(number - 1) * ROWS : number * ROWS]
@@ -48,8 +48,11 @@ def _pages(story: Story, table: str) -> Iterator[Page]:
             "count": len(rows),
             "columns": shown,
             "aside": [name for name in schema(table).columns if name not in shown],
-            "wide": _wide(story, table),
-            "rows": [(address(table, row_id), [_cell(story, table, name, row) for name in shown]) for row_id, row in here],
+            "wide": wide,
+            "rows": [
+                (address(table, row_id), [_cell(story, other.get(name), name, row[name]) for name in shown])
+                for row_id, row in here
+            ],
             "facets": facets(story, table) if number == 1 else [],
             "facet_shown": SHOWN,
             "number": number,
@@ -75,12 +78,11 @@ def _wide(story: Story, table: str) -> set[str]:
     return {name for name in schema(table).columns if any(len(row[name]) > LONG for row in rows)}
 
 
-def _cell(story: Story, table: str, name: str, row: Row) -> tuple[str, str, str]:
+def _cell(story: Story, other: str | None, name: str, cell: str) -> tuple[str, str, str]:
     """What a cell shows, the page that it leads to, and its column."""
-    other = leads(table).get(name)
-    if other and row[name] in story.tables[other]:
-        return story.name(other, row[name]), address(other, row[name]), name
-    return row[name], "", name
+    if other and cell in story.tables[other]:
+        return story.name(other, cell), address(other, cell), name
+    return cell, "", name
 
 
 def leads(table: str) -> dict[str, str]:

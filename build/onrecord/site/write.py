@@ -36,12 +36,13 @@ def site(project: Project, out: Path, *, short: bool = False) -> Written:
     if problems:
         return Written(0, problems)
     with swap.staging(out, refuse, lambda stage: None) as stage:
-        count = 0
+        count, folders = 0, {stage}
         shared = {"story": story, "dataset": story.dataset, "rooms": ROOMS}
         for page in contents(story):
             path = stage / page.path
-            if not path.parent.exists():
-                path.parent.mkdir(parents=True)
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
             path.write_bytes(rendered(page, shared))
             count += path.suffix == ".html"
         names = sorted(path.name for path in stage.iterdir())
