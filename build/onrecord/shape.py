@@ -237,6 +237,7 @@ def _definitions() -> Json:
                 "title": _ours("A title for readers."),
                 "description": _ours("What the data is."),
                 "homepage": _text("Where the data is at home, on the web."),
+                "corrections": _text("Where a typed file can be corrected, on the web: an address with {path} and {line} in it."),
                 "version": _text("Semantic version of the data."),
                 "licenses": _list(
                     _object("", {"name": _text("name"), "title": _ours("title"), "path": _text("path")}, "name title path")

@@ -52,7 +52,7 @@ def pages(story: Story) -> Iterator[Page]:
 def title(story: Story, table: str, row_id: str) -> str:
     """What a row is called where there is room for a line."""
     name = story.name(table, row_id)
-    return name if len(name) <= 80 else f"{name[:79].rstrip()}…"
+    return name if len(name) <= 80 else f"{name[:79].rpartition(' ')[0] or name[:79]}…"
 
 
 def told(story: Story, table: str, row_id: str) -> dict[str, Any]:
@@ -130,9 +130,10 @@ def _pairs(story: Story, claim_id: str) -> Iterator[dict[str, str]]:
 
 
 def _referring(story: Story, table: str, row_id: str) -> Iterator[dict[str, Any]]:
-    """The rows that name this one, by table and column; judged pairs of claims stand by themselves."""
+    """The rows that name this one, by table and column; judged pairs of claims, and answers, stand by themselves."""
     for (other, column), ids in story.referring.get((table, row_id), {}).items():
-        if (table, other) != ("claims", "relations"):
+        shown = (table, other) == ("questions", "claims") and len(ids) <= MOST
+        if not shown and (table, other) != ("claims", "relations"):
             rows = [(address(other, one), _called(story, other, one)) for one in ids[:MOST]]
             yield {"table": other, "column": column, "rows": rows, "count": len(ids)}
 

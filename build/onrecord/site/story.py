@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
-from onrecord import plainfile, published
+from onrecord import plainfile, published, reading, reports, ways
+from onrecord.origins import Origins
 from onrecord.problems import Problem
 from onrecord.project import MOST_BYTES, Project
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, TABLES, schema
+from onrecord.site.page import web
 
 Row = dict[str, str]
 SHORT = 90  # code points of a report's words that a site with short spans only shows at once
@@ -110,7 +113,19 @@ def read(project: Project, *, short: bool = False) -> tuple[Story, list[Problem]
         for table, file in ((table, package.tables[table]) for table in TABLES)
     }
     texts = {} if short else package.reports
-    return Story(_dataset(plainfile.json(project.descriptor, MOST_BYTES)), tables, texts, short=short), []
+    dataset = _dataset(plainfile.json(project.descriptor, MOST_BYTES))
+    return Story(dataset, tables, texts, _places(project, dataset["corrections"]), short), []
+
+
+def _places(project: Project, corrections: str) -> dict[tuple[str, str], str]:
+    """The address on the web of the line on which each row was typed, where the package says how such an address goes."""
+    if not project.typed or not web(corrections):
+        return {}
+    read = reading.read(project.root, *reports.read(project.root))
+    return {
+        row: corrections.replace("{path}", quote(place.file)).replace("{line}", str(place.line or 1))
+        for row, place in Origins(read, ways.steps(read)).rows.items()
+    }
 
 
 def _dataset(told: dict[str, Any]) -> dict[str, Any]:
