@@ -138,6 +138,22 @@ def test_a_row_in_an_answer_leads_to_its_page(room: Room) -> None:
     assert room.page.get_attribute("#sheet a", "href") == "rows/actors/ada-osei.html"
 
 
+def test_a_question_without_end_can_be_stopped(room: Room) -> None:
+    room.page.fill("#sql", "SELECT count(*) FROM range(1000000) AS a, range(1000000) AS b WHERE a.range * b.range = 7")
+    room.page.keyboard.press("Control+Enter")
+    room.page.click("#stop")
+    assert room.page.inner_text("#status") == "Stopped. The next question starts the engine again."
+    assert room.page.is_enabled("#ask")
+
+
+def test_a_room_opened_by_a_double_click_says_what_it_needs(built: Path, visit: Visit, tmp_path: Path) -> None:
+    assert write.site(Project(built), tmp_path / "site").problems == []
+    page = visit.open(tmp_path / "site" / "ask.html")
+    if ask.engine():
+        page.click("#ask")
+        assert "`onrecord serve` is one" in page.inner_text("#fault")
+
+
 def test_a_site_without_the_engine_says_what_is_missing(
     built: Path, visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,7 @@ def told(story: Story) -> dict[str, Any]:
         "contracts": {row["contract_id"]: row["title"] for row in story.tables["contracts"].values()},
         "questions": {row["question_id"]: row["question"] for row in story.tables["questions"].values()},
         "sources": sorted(story.tables["sources"]),
+        "reports": {row["text_path"].removeprefix("seeds/"): row["source_id"] for row in story.reports},
         "answers": [
             {"id": row["claim_id"], "claim": row["claim"], "question": row["question_id"], "report": row["source_id"]}
             for row in answers[:MOST_CLAIMS]

@@ -46,6 +46,7 @@
   }
 
   async function bring() {
+    if (location.protocol === "file:") throw new Error("file:");
     const whole = (told.bytes / 1e6).toFixed(1);
     const note = (size) => say(`Bringing the engine, ${(size / 1e6).toFixed(1)} of ${whole} MB …`);
     const [worker, wasm] = await Promise.all([
@@ -191,8 +192,8 @@
     say("");
     const lines = [];
     const tables = Object.keys(told.tables).join(", ");
-    if (location.protocol === "file:" && !engine) {
-      lines.push("A page opened from a folder may not load the engine. `onrecord serve` opens the site so that it may; so does any web host.");
+    if (words === "file:") {
+      lines.push("A page opened from a folder may not load the engine. It may from any web host, and `onrecord serve` is one.");
     } else if (!engine) lines.push("The engine could not be loaded.", words);
     else if (/multiple statements/i.test(words)) lines.push("One question at a time: take out all but one statement.");
     else if (/^Only a SELECT/.test(words)) lines.push(words);
@@ -293,7 +294,7 @@
     const sql = asked();
     if (sql === null) return;
     at("sql").value = sql;
-    at("sql").rows = Math.min(20, Math.max(9, sql.split("\n").length + 1));
+    at("sql").rows = Math.min(20, Math.max(6, sql.split("\n").length + 1));
   }
 
   at("sql").value = told.saved[0].sql;

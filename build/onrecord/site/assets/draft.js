@@ -40,8 +40,7 @@
       const whole = { start: Math.min(words.start, speaker.start), end: Math.max(words.end, speaker.end) };
       if (/[\r\n]/.test(text.slice(whole.start, whole.end))) return;
       const { actor, ...why } = by(one.asserted_by_id, one.asserted_by);
-      const claim = one.exact.replace(/["“”„«»]/g, "");
-      const mark = { kind: "claim", ...whole, id: id(claim), claim: claim[0].toUpperCase() + claim.slice(1), type: one.claim_type, by: actor, ...why };
+      const mark = { kind: "claim", ...whole, id: id(one.exact), claim: onrecord.worded(one.exact), type: one.claim_type, by: actor, ...why };
       marks.push({ ...mark, cites: behind(mark, work, text), unsure: unsure(one, "in your own words") });
     });
     draft.set_aside.forEach((one, n) => {

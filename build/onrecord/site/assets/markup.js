@@ -46,7 +46,8 @@
     if (told.reserved.includes(stem)) return refused(`A report can't be called ${stem}: that name is taken by a file that all reports share.`);
     if (!whole.trim()) return refused("There is no text in it.");
     work = {
-      name: `${stem}.txt`, text: whole, pasted, prefix, source: onrecord.distinct(`report-${prefix}`, new Set()), language: "en",
+      name: `${stem}.txt`, text: whole, pasted, prefix, language: "en",
+      source: told.reports[`${stem}.txt`] ?? onrecord.distinct(`report-${prefix}`, new Set(told.sources)),
       marks: [], actors: [], questions: [], pairs: {},
     };
     resume();
@@ -172,8 +173,7 @@
       return { id, type, speaker: "", cites };
     }
     if (kind === "claim") {
-      const claim = words.replace(/["“”„«»]/g, "");
-      return { id, claim: claim[0].toUpperCase() + claim.slice(1), type: "reported_fact", cites };
+      return { id, claim: onrecord.worded(words), type: "reported_fact", cites };
     }
     if (kind === "name") return { actor: Object.keys(knownActors).find((one) => knownActors[one] === words) ?? "" };
     if (kind === "sum") return { contract: contracts.length === 1 ? contracts[0] : "" };
@@ -184,6 +184,7 @@
     current = mark;
     show();
     const first = at("form").querySelector("select, input, textarea");
+    select(mark.start, mark.end, { focus: false });
     first?.focus();
     at("form").scrollIntoView({ block: "nearest" });
   }
@@ -240,11 +241,11 @@
     if (!current) return;
     const focused = document.activeElement?.form === at("form") ? document.activeElement.name : null;
     const mark = current;
-    const parts = [element("p", { class: "words" }, element("strong", {}, CALLED[mark.kind]), ` ${short(wordsOf(mark), 200)}`)];
+    const parts = [element("p", { class: "picked" }, element("strong", {}, CALLED[mark.kind]), ` ${short(wordsOf(mark), 200)}`)];
     if (mark.unsure) parts.push(element("p", { class: "unsure" }, `The machine was unsure: ${mark.unsure}. `, button("It is right", () => sure(mark))));
     parts.push(...fields(mark));
     const delete_ = button("Take the mark away", () => remove(mark));
-    parts.push(element("p", { class: "row" }, button("Done", done, { class: "first" }), delete_));
+    parts.push(element("p", { class: "buttons" }, button("Done", done, { class: "first" }), delete_));
     at("form").replaceChildren(...parts);
     if (focused) at("form").elements[focused]?.focus();
   }
@@ -478,7 +479,7 @@
     return element(
       "section", { "aria-label": file },
       element("h3", {}, `For ${file}`), element("p", { class: "hint" }, `Paste these under ${key}: in seeds/annotations/${file}.`),
-      element("pre", { tabindex: "0" }, whole), element("p", { class: "row" }, button(`Download what belongs in ${file}`, () => download(file, whole))),
+      element("pre", { tabindex: "0" }, whole), element("p", { class: "buttons" }, button(`Download what belongs in ${file}`, () => download(file, whole))),
     );
   }
 

@@ -13,6 +13,7 @@ const onrecord = {};
     constructor(text, patterns, closing) {
       this.text = text;
       this.closing = closing;
+      this.found = new Map();
       this.marks = Object.entries(patterns)
         .flatMap(([mark, pattern]) =>
           Array.from(text.matchAll(pattern), (found) => ({ mark, start: found.index, end: found.index + found[0].length })),
@@ -34,7 +35,16 @@ const onrecord = {};
 
     /** Where words stand, whole words only: the number that `occurrence` counts. */
     places(exact) {
-      if (!exact) return [];
+      return this.once(exact, () => (exact ? this.lookedFor(exact) : []));
+    }
+
+    /** What was found before: the text does not change, and each keystroke asks again. */
+    once(key, find) {
+      if (!this.found.has(key)) this.found.set(key, find());
+      return this.found.get(key);
+    }
+
+    lookedFor(exact) {
       const edge = (sign, behind) => (/[\p{L}\p{N}]/u.test(sign) ? `(?${behind}![\\p{L}\\p{N}_])` : "");
       const signs = Array.from(exact);
       const escaped = exact.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
@@ -44,7 +54,7 @@ const onrecord = {};
 
     /** The place of words that is nearest to another. */
     nearest(exact, at) {
-      return this.places(exact).sort((one, other) => Math.abs(one - at) - Math.abs(other - at))[0];
+      return [...this.places(exact)].sort((one, other) => Math.abs(one - at) - Math.abs(other - at))[0];
     }
 
     paragraph(start, end) {
@@ -60,6 +70,10 @@ const onrecord = {};
 
     /** The sentence, or sentences, that hold a span; a stop inside quotation marks ends none. */
     sentence(start, end) {
+      return this.once(start * 1e7 + end, () => this.sentenceAround(start, end));
+    }
+
+    sentenceAround(start, end) {
       const around = this.paragraph(start, end);
       const masked = this.slice(around.start, around.end).replace(
         this.patterns.quotation,
@@ -127,5 +141,11 @@ const onrecord = {};
     return made;
   }
 
-  Object.assign(onrecord, { Text, offsets, slug, distinct });
+  /** Words of a report as a claim to begin with, which is ours and has no quotation marks. */
+  function worded(words) {
+    const bare = words.replace(/["“”„«»]/g, "").trim();
+    return bare.slice(0, 1).toUpperCase() + bare.slice(1);
+  }
+
+  Object.assign(onrecord, { Text, offsets, slug, distinct, worded });
 })();

@@ -3,7 +3,7 @@
 
 (() => {
   // Letters, marks, figures and a few signs that mean nothing to YAML inside a line; a letter or figure comes first.
-  const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ,.;()'’“”«»£€$%/–—…+-]*[\p{L}\p{M}\p{N},.;()'’“”«»£€$%/–—…+-])?$/u;
+  const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_ ,.;()'’“”«»£€$%/–—…+-]*[\p{L}\p{M}\p{N}_,.;()'’“”«»£€$%/–—…+-])?$/u;
   const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
   /** One value on one line. */
