@@ -67,6 +67,16 @@ def published(built: Path, tmp_path: Path) -> Workshop:
 
 
 @pytest.fixture(scope="session")
+def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reading room of the little project; nobody writes into it."""
+    from onrecord.site import write
+
+    folder = tmp_path_factory.mktemp("reading") / "site"
+    assert write.site(Project(built), folder).problems == []
+    return folder
+
+
+@pytest.fixture(scope="session")
 def chromium(pytestconfig: pytest.Config) -> Iterator[Browser]:
     """One Chromium for all tests; without one, they are skipped, and the last lines of the run say so."""
     import browser
@@ -88,7 +98,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def score(pytestconfig: pytest.Config) -> list[str]:
     """Lines to print when all tests are done, whatever else is printed."""
     return pytestconfig.stash.setdefault(SCORE, [])

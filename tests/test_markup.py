@@ -13,9 +13,7 @@ from browser import Visit, barriers, downloaded
 from conftest import REPOSITORY, Workshop
 from onrecord.draft.drafting import document, draft
 from onrecord.draft.known import Known
-from onrecord.project import Project
 from onrecord.reports import marks, places, sentence
-from onrecord.site import write
 
 TEXT = (
     "The council 🏛️ paid Acme £3 million [1]. Its mayor, Bea Re\u0301ne\u0301, told the Herald that “we had no choice” 🤷🏽‍♀️ "
@@ -66,13 +64,6 @@ class Desk:
 
     def yaml(self) -> str:
         return self.page.text_content("#yaml") or ""
-
-
-@pytest.fixture(scope="module")
-def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("markup") / "site"
-    assert write.site(Project(built), folder).problems == []
-    return folder
 
 
 @pytest.fixture
