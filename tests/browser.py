@@ -83,10 +83,10 @@ def _running(loop: asyncio.AbstractEventLoop | None) -> Iterator[None]:
 
 
 @contextmanager
-def visiting(browser: Browser) -> Iterator[Visit]:
-    """A visit in which nothing may go wrong: no error, and no request to anywhere else."""
+def visiting(browser: Browser, **profile: Any) -> Iterator[Visit]:
+    """A visit in which nothing may go wrong: no error, and no request to anywhere else. `profile` goes to the new profile."""
     with _running(browser._loop):
-        context = browser.new_context(accept_downloads=True)
+        context = browser.new_context(accept_downloads=True, **profile)
         visit = Visit(context)
         try:
             yield visit

@@ -10,7 +10,6 @@ from onrecord.site.page import words
 from onrecord.site.story import Story
 
 MOST_VALUES = 200  # a column of more values is one to search in, not one to choose from
-SHOWN = 8  # the values that a facet shows at first
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.schemas import ENTITIES, TABLES, schema
-from onrecord.site.facets import SHOWN, facets
+from onrecord.site.facets import facets
 from onrecord.site.page import File, Page, address, as_json
 from onrecord.site.story import Story
 
@@ -54,7 +54,6 @@ def _pages(story: Story, table: str) -> Iterator[Page]:
                 for row_id, row in here
             ],
             "facets": facets(story, table) if number == 1 else [],
-            "facet_shown": SHOWN,
             "number": number,
             "last": last,
             "size": ROWS,

@@ -106,10 +106,13 @@ window.onrecord = window.onrecord || {};
     const at = data.columns.indexOf(column);
     const text = data.rows[n][at];
     const made = document.createElement(first ? "th" : "td");
-    const leads = first ? [text, "rows/" + data.table + "/" + data.addresses[n]] : named(data, at, text);
+    const known = named(data, at, text);
+    const leads = first ? [name(data, at, text), "rows/" + data.table + "/" + data.addresses[n]] : known;
     made.dataset.label = column.replaceAll("_", " ");
-    if (first) made.scope = "row";
-    else if (headers[data.shown.indexOf(column)].className) made.className = "wide";
+    if (first) {
+      made.scope = "row";
+      if (known) made.className = "named";
+    } else if (headers[data.shown.indexOf(column)].className) made.className = "wide";
     if (leads) {
       const link = document.createElement("a");
       link.href = root + leads[1];
