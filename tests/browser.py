@@ -110,6 +110,15 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def alone(folder: Path, page: Any, told: Any) -> Path:
+    """One page of a site, written by itself beside the site's assets."""
+    from onrecord.site.page import rendered
+    from onrecord.site.rooms import ROOMS
+
+    (folder / page.path).write_bytes(rendered(page, {"story": told, "dataset": told.dataset, "rooms": ROOMS}))
+    return folder / page.path
+
+
 def downloaded(page: Page, selector: str) -> tuple[str, bytes]:
     """The name and the bytes of the file that a click on something gives."""
     with page.expect_download() as found:

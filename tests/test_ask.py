@@ -14,14 +14,12 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser import Visit, barriers, downloaded, served, visiting
+from browser import Visit, alone, barriers, downloaded, served, visiting
 from onrecord import cage
 from onrecord.database import open_package
 from onrecord.project import Project
 from onrecord.query import Answer, shown
 from onrecord.site import ask, story
-from onrecord.site.page import rendered
-from onrecord.site.rooms import ROOMS
 from test_readme import ASKED, README, read
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'\"&amp;\u202e\u2028{{7*7}}"
@@ -162,8 +160,7 @@ def test_a_site_without_the_engine_says_what_is_missing(
     told, _ = story.read(Project(built))
     page, *files = ask.pages(told)
     shutil.copytree(site / "assets", tmp_path / "assets")
-    (tmp_path / "ask.html").write_bytes(rendered(page, {"story": told, "dataset": told.dataset, "rooms": ROOMS}))
-    shown = visit.open(tmp_path / "ask.html")
+    shown = visit.open(alone(tmp_path, page, told))
     assert "make site-assets" in shown.inner_text("#missing")
     assert shown.is_disabled("#ask")
     assert {Path(file.path).suffix for file in files} == {".csv"}

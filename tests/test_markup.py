@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from browser import Visit, barriers, downloaded
+from browser import Visit, alone, barriers, downloaded
 from conftest import REPOSITORY, Workshop
 from onrecord.draft.drafting import document, draft
 from onrecord.draft.known import Known
+from onrecord.project import Project
 from onrecord.reports import marks, places, sentence
+from onrecord.site import markup, story
 
 TEXT = (
     "The council 🏛️ paid Acme £3 million [1]. Its mayor, Bea Re\u0301ne\u0301, told the Herald that “we had no choice” 🤷🏽‍♀️ "
-    'and called the deal "a bargain".\n\nWas it cheap? The "cheap" price was a joke, Osei said.\n'
+    'and called the deal "a bargain".\n\nShe said it was "over". Was it cheap? The "cheap" price was a joke, Osei said.\n\n'
+    "“we had no choice”\n\n“After years of talk the council paid.”\n\nSource: Morning Post\n"
 )
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'&amp;\u202e\u2028{{7*7}} # ? : - [x]: &a *b !c |\t%"
 
@@ -58,6 +62,8 @@ class Desk:
             field = self.page.locator(f"#form [name='{name}']")
             if field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(value)
+            elif name.startswith("cites"):
+                field.set_checked(value == "yes")
             else:
                 field.fill(value)
         self.page.locator("#form input, #form select").first.press("Escape")
@@ -89,6 +95,12 @@ def test_a_report_marked_up_by_somebody_who_never_typed_yaml_is_accepted(desk: D
     desk.mark("Osei", "n", actor="ada-osei")
     desk.mark("no choice", "q", speaker="bea-rene", cue="told", told="herald")
     desk.mark("a bargain", "q", speaker="bea-rene", cue="called")
+    desk.mark("the deal", "n", contract="acme-deal")
+    desk.mark("Morning Post", "r")
+    desk.mark("over", "q", speaker="bea-rene", pointing="She", because="The sentence before is about her.", cue="said")
+    desk.mark("no choice", "q", 2)  # the same words again: more evidence of the same quote
+    listed = {"cites-morning-post": "yes", "wayBecause": "It is the only source that the report lists."}
+    desk.mark("After years", "q", **listed)
     desk.mark("cheap", "s", 2, because="Set off for irony; nobody said it: “nobody”.")
     desk.mark("£3", "v", contract="acme-deal")
     desk.mark(
@@ -100,15 +112,16 @@ def test_a_report_marked_up_by_somebody_who_never_typed_yaml_is_accepted(desk: D
         **{"relation-first-agreed": "compatible", "because-first-agreed": "One may agree, and pay."}
         | {"relation-second-cancelled": "in_tension", "because-second-cancelled": "One report has it paid and the other ended."},
     )
-    desk.mark('The "cheap" price', "c", claim="The price was a joke.", type="attributed", by="ada-osei")
+    desk.mark('The "cheap" price', "c", claim="The price was a joke.", type="attributed", by="ada-osei", answers="+")
+    desk.mark('The "cheap" price', "c", question="Was it cheap?", **{"own-id": "was-it-cheap"})
     assert desk.page.inner_text("#ready") == "Nothing is open here. onrecord check has the last word."
     assert desk.page.inner_text("#left") == "Every quotation, sum and marker is accounted for."
     name, made = downloaded(desk.page, "#take")
     assert name == "third.yaml"
     (workshop.root / "seeds" / "third.txt").write_bytes(TEXT.encode())
     workshop.typed("third").write_bytes(made)
-    for file, key in (("actors", "actors"), ("relations", "relations")):
-        add(workshop.typed(file), key, downloaded(desk.page, f"text=what belongs in {file}.yaml")[1].decode())
+    for file in ("actors", "questions", "relations"):
+        add(workshop.typed(file), file, downloaded(desk.page, f"text=what belongs in {file}.yaml")[1].decode())
     assert workshop.check() == []
     assert barriers(desk.page) == []
 
@@ -210,6 +223,23 @@ def test_hostile_words_come_out_as_they_are(desk: Desk, tmp_path: Path, workshop
     (workshop.root / "seeds" / name).write_bytes(stored)
     workshop.typed("img-src-x-").write_bytes(downloaded(desk.page, "#take")[1])
     assert [found.code for found in workshop.check() if not found.code.startswith("OR9")] == []
+    assert desk.page.locator("main script, main img").count() == 0
+
+
+def test_hostile_names_on_record_are_offered_as_they_are(visit: Visit, site: Path, built: Path, tmp_path: Path) -> None:
+    told, _ = story.read(Project(built))
+    for table, column in (("actors", "name"), ("contracts", "title"), ("questions", "question"), ("claims", "claim")):
+        for row in told.tables[table].values():
+            row[column] = HOSTILE
+    [page] = markup.pages(told)
+    shutil.copytree(site / "assets", tmp_path / "assets")
+    desk = Desk(visit.open(alone(tmp_path, page, told)))
+    desk.open(TEXT, "third.txt", tmp_path)
+    desk.mark("The council", "c", answers="what-happened")
+    desk.page.click("#marked button")
+    for name, value in (("answers", "what-happened"), ("contract", "acme-deal"), ("subject", "council")):
+        assert desk.page.text_content(f"#form [name={name}] option[value={value}]") == HOSTILE
+    assert HOSTILE in (desk.page.text_content("#form fieldset legend") or "")
     assert desk.page.locator("main script, main img").count() == 0
 
 

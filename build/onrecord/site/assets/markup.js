@@ -135,9 +135,12 @@
     const span = spanned(kind);
     if (typeof span === "string") return say(span);
     const same = work.marks.find((one) => one.kind === kind && one.start === span.start && one.end === span.end);
-    if (same && kind !== "claim") return edit(same);
+    same ? edit(same) : add(kind, span);
+  }
+
+  function add(kind, { start, end }) {
     before();
-    const mark = { kind, ...span, ...filled(kind, span) };
+    const mark = { kind, start, end, ...filled(kind, { start, end }) };
     work.marks.push(mark);
     edit(mark);
   }
@@ -244,8 +247,9 @@
     const parts = [element("p", { class: "picked" }, element("strong", {}, CALLED[mark.kind]), ` ${short(wordsOf(mark), 200)}`)];
     if (mark.unsure) parts.push(element("p", { class: "unsure" }, `The machine was unsure: ${mark.unsure}. `, button("It is right", () => sure(mark))));
     parts.push(...fields(mark));
-    const delete_ = button("Take the mark away", () => remove(mark));
-    parts.push(element("p", { class: "buttons" }, button("Done", done, { class: "first" }), delete_));
+    const closing = [button("Done", done, { class: "first" }), button("Take the mark away", () => remove(mark))];
+    if (mark.kind === "claim") closing.push(button("Another claim on these words", () => add("claim", mark)));
+    parts.push(element("p", { class: "buttons" }, ...closing));
     at("form").replaceChildren(...parts);
     if (focused) at("form").elements[focused]?.focus();
   }
