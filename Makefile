@@ -13,7 +13,7 @@ all: setup
 setup: .venv/.ready
 
 test: setup
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lint: setup
 	@$(BIN)/ruff check
