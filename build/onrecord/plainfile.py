@@ -81,6 +81,21 @@ def replace(path: Path, data: bytes) -> None:
         raise
 
 
+def create(path: Path, data: bytes) -> None:
+    """Put bytes into a new file, all or none; FileExistsError where something is there."""
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            os.fchmod(handle, 0o644)
+            file.flush()
+            os.fsync(handle)
+        # Unlike a rename, a link never takes the place of what came there meanwhile.
+        os.link(beside, path)
+    finally:
+        os.unlink(beside)
+
+
 # No step is hidden, goes up, is a drive, an address or a device of Windows, or means something else elsewhere.
 _STEP = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[^.~\s\\/:%*?\"<>|][^\\/:%*?\"<>|]*(?<![.\s])", re.IGNORECASE)
 

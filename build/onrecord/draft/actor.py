@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from onrecord.draft.gazetteer import FEMALE, MALE, PARTIES
+from onrecord.draft.gazetteer import FEMALE, MALE, PARTIES, TRADES
 from onrecord.draft.lexicon import names, words
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
@@ -63,7 +63,7 @@ def body_type(name: str) -> str:
         return "political_party"
     if first in _MEDIA or _PRESS.search(first):
         return "media"
-    if first in _COMPANIES or _TRADE.search(first):
+    if first in _COMPANIES or _TRADE.search(first) or first.rsplit(" ", 1)[-1] in TRADES:
         return "company"
     return "public_body" if _PUBLIC.search(first) or first in _STATE or first.split(" ", 1)[0] in _STATE else "group"
 

@@ -141,6 +141,8 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     return _made(row, people, begin, end, rule, sure, who, verb), end
 
 
+# …, and hospitals say
+_TAKES_OVER = re.compile("[,]B[DpA]?[wnNP]{1,4}A?X?V")
 _NEVER = frozenset("mean means report reports deny denies decide decides".split())
 
 
@@ -162,7 +164,7 @@ def _end(letters: str, said: list[str], begin: int, stop: int) -> int:
             return at - (letters[at - 1] == ",")
         if here == "B" and letters[at + 1 : at + 2] == "T" and said[at] == "and":
             return at
-        if here == "," and letters[at + 1 : at + 2] == "H":
+        if here == "," and (letters[at + 1 : at + 2] == "H" or _TAKES_OVER.match(letters, at)):
             return at
     return stop
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from onrecord import reports, show
+from onrecord import plainfile, reports, show
 from onrecord.draft import annotation, corpus, explained, page
 from onrecord.draft.drafting import Draft, document, draft
 from onrecord.draft.known import Known, known
@@ -15,6 +15,7 @@ from onrecord.problems import Problem
 from onrecord.project import NoProject, find
 from onrecord.verbs import Unreadable, locate
 
+_THERE = "{}: there already; a draft never takes the place of a person's work"
 Print = Callable[[Iterable[str]], None]
 
 
@@ -34,11 +35,11 @@ def run(asked: argparse.Namespace, tell: Print, complain: Callable[[list[Problem
         raise Unreadable(f"{asked.report}: no such file")
     out = Path(asked.out) if asked.out else None
     if out and out.exists():
-        raise Unreadable(f"{out}: there already; a draft never takes the place of a person's work")
+        raise Unreadable(_THERE.format(out))
     path = page.stored(asked.report) if asked.report.suffix in (".html", ".htm") else asked.report
-    report = reports.read_text(path, str(path))
-    if isinstance(report, Problem):
-        complain([report])
+    report = path if isinstance(path, Problem) else reports.read_text(path, str(path))
+    if isinstance(path, Problem) or isinstance(report, Problem):
+        complain([found for found in (path, report) if isinstance(found, Problem)][:1])
         return 1
     record = _record(asked.root, path)
     made = draft(report.name, report.text, record)
@@ -68,7 +69,10 @@ def _record(root: Path | None, path: Path) -> Known:
 
 def _out(path: Path | None, text: str, tell: Print) -> None:
     if path:
-        path.write_text(text, encoding="utf-8")
+        try:
+            plainfile.create(path, text.encode())
+        except FileExistsError as fault:
+            raise Unreadable(_THERE.format(path)) from fault
     else:
         tell([text.rstrip("\n")])
 

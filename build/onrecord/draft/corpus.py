@@ -7,7 +7,9 @@ import gzip
 import json
 import os
 import sys
+import threading
 import time
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,8 +18,9 @@ from pathlib import Path
 
 from onrecord.draft.drafting import document, draft
 from onrecord.problems import Place, Problem, problem
+from onrecord.reports import MOST_BYTES
+from onrecord.verbs import Unreadable
 
-MOST = 2_000_000  # characters of a text
 _LONGEST = 16_000_000  # bytes of a line
 _CHUNK = 25
 Line = tuple[int, bytes]
@@ -26,29 +29,33 @@ Told = tuple[int, str, str]  # the line's number, its JSON, or why there is none
 
 def run(path: Path, out: Path, complain: Callable[[list[Problem]], None], workers: int | None = None) -> int:
     """Draft every line of the corpus into `out`; 1 if a line could not be drafted. What is there already is kept."""
+    if not path.exists():
+        raise Unreadable(f"{path}: no such file")
     out.mkdir(parents=True, exist_ok=True)
     name = path.name.removesuffix(".gz").removesuffix(".jsonl")
     drafts, refused = out / f"{name}.jsonl", out / f"{name}.problems.jsonl"
     done = max(_last(drafts), _last(refused))
     if done:
         print(f"going on after line {done:,}", file=sys.stderr)
-    started, count, bad = time.monotonic(), 0, _count(refused)
+    started, count, good, bad = time.monotonic(), 0, 0, _count(refused)
     with drafts.open("a", encoding="utf-8") as good_file, refused.open("a", encoding="utf-8") as bad_file:
         for n, told, why in _all(path, done, workers or os.cpu_count() or 1):
             count += 1
             if why:
                 bad += 1
+                good_file.flush()  # or a run that is killed goes on behind lines that it never wrote
                 found = problem("OR127", Place(str(path), n), value=str(n), found=why)
                 complain([found])
                 bad_file.write(json.dumps({"line": n, "problem": found.as_json()}) + "\n")
                 bad_file.flush()
             else:
+                good += 1
                 good_file.write(told + "\n")
-            if count % 1000 == 0:
-                good_file.flush()
-                print(f"{n:,} lines, {count / (time.monotonic() - started):,.0f} a second", file=sys.stderr)
+            if count % 100 == 0 and sys.stderr.isatty():
+                speed = f"{n:,} lines, {count / (time.monotonic() - started):,.0f} a second"
+                print(f"\r{speed} ", end="", file=sys.stderr, flush=True)
     took = time.monotonic() - started
-    print(f"✓ {count - bad if not done else count:,} drafted into {drafts} ({took:.1f} s)", file=sys.stderr)
+    print("\r" * sys.stderr.isatty() + f"✓ {good:,} drafted into {drafts} ({took:.1f} s)", file=sys.stderr)
     if not bad:
         refused.unlink()
     return int(bool(bad))
@@ -58,15 +65,14 @@ def _last(path: Path) -> int:
     """The number of the last whole line that was drafted; half a line, of a run that was killed, is cut off."""
     if not path.exists():
         return 0
-    last, kept = 0, 0
+    last, kept = b"", 0
     with path.open("rb+") as file:
         for line in file:
             if not line.endswith(b"\n"):
                 break
-            kept += len(line)
-            last = int(json.loads(line)["line"])
+            last, kept = line, kept + len(line)
         file.truncate(kept)
-    return last
+    return int(json.loads(last)["line"]) if last else 0
 
 
 def _count(path: Path) -> int:
@@ -79,13 +85,16 @@ def _count(path: Path) -> int:
 def _lines(path: Path, done: int) -> Iterator[Line]:
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         n = 0
-        while line := file.readline(_LONGEST):
-            n += 1
-            while not line.endswith(b"\n") and (rest := file.readline(_LONGEST)):
-                # Longer than any line may be: its end is read and forgotten, its beginning is no JSON.
-                line = b"too long" + rest[-1:]
-            if n > done and line.strip():
-                yield n, line
+        try:
+            while line := file.readline(_LONGEST):
+                n += 1
+                while not line.endswith(b"\n") and (rest := file.readline(_LONGEST)):
+                    # Longer than any line may be: its end is read and forgotten, its beginning is no JSON.
+                    line = b"too long" + rest[-1:]
+                if n > done and line.strip():
+                    yield n, line
+        except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
+            raise Unreadable(f"{path}: no whole gzip file; it can be read up to line {n:,}") from fault
 
 
 def _all(path: Path, done: int, workers: int) -> Iterator[Told]:
@@ -97,13 +106,25 @@ def _all(path: Path, done: int, workers: int) -> Iterator[Told]:
             yield _one(line)
         return
     waiting: deque[Future[list[Told]]] = deque()
-    with ProcessPoolExecutor(workers, initializer=_calm) as pool:
+    with ProcessPoolExecutor(workers, initializer=_work, initargs=(os.getpid(),)) as pool:
         while chunk := list(islice(lines, _CHUNK)):
             waiting.append(pool.submit(_many, chunk))
             if len(waiting) > 3 * workers:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _work(parent: int) -> None:
+    """A worker ends with whoever started it, however that ended."""
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    _calm()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _calm() -> None:
@@ -124,7 +145,7 @@ def _one(line: Line) -> Told:
         return n, "", f"no JSON: {fault}"[:200]
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("id"), str | int):
         return n, "", "it has no `id`, or no `text` that is text"
-    if len(row["text"]) > MOST:
-        return n, "", f"{len(row['text']):,} characters"
+    if len(row["text"].encode("utf-8", "replace")) > MOST_BYTES:
+        return n, "", f"a text of more than {MOST_BYTES:,} bytes"
     told = {"id": row["id"], "line": n} | document(draft(str(row["id"]), row["text"]))
     return n, json.dumps(told), ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.draft.letters import TELLS
-from onrecord.draft.lexicon import verbs, words
+from onrecord.draft.lexicon import nouns, verbs, words
 from onrecord.draft.subjects import Subject, clause, joined, phrase_left, phrase_right, subject
 from onrecord.draft.units import Units
 
@@ -15,6 +15,7 @@ _NAMES = frozenset(
 )
 # What somebody says that others find, know or think is still said by somebody.
 _WEAK = frozenset(verbs("think")) | {form for form, lemma in verbs("say").items() if lemma in ("find", "read", "show")}
+_SPEAKERS = words("people", "roles") | nouns()
 REACH = 60  # units
 _OPENS = ".|e"
 
@@ -57,7 +58,7 @@ def _after(row: Units, at: int, stop: int) -> Found | None:
         if (
             who
             and (who.last + 1 >= stop or letters[who.last + 1] in ",.|e(")
-            and letters[who.last + 2 : who.last + 3] not in ("c", "D")
+            and letters[who.last + 2 : min(stop, who.last + 3)] not in ("c", "D")
         ):
             return Found(who, k - 1, "dash", 0.85)
     if letters[k] == "A" and letters[k + 1 : k + 2] == "V":
@@ -179,7 +180,7 @@ def colon(row: Units, at: int, floor: int) -> Found | None:
             return Found(who, verb, "according to", 0.9) if who else None
     if letters[at - 1] in "NnP" and at - 1 >= floor:
         who = phrase_left(row, at - 1, floor) if letters[at - 1] != "P" else Subject(at - 1, at - 1, at - 1, None)
-        if who and (who.actor or row.words[who.head].lower() in words("people", "roles")):
+        if who and (who.actor or row.words[who.head].lower() in _SPEAKERS):
             return Found(who, at, "name and colon", 0.85)
     who = clause(row, at, floor)
     return Found(who, at, "clause and colon", 0.7) if who else None

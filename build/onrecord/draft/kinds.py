@@ -7,8 +7,14 @@ from typing import NamedTuple
 
 from onrecord.draft import gazetteer as known
 from onrecord.draft.gazetteer import ADJECTIVES, BODIES, COUNTRIES, FIRST, HEADS, KNOWN, NOT_ACRONYMS, PARTIES, PLACES, TITLES
+from onrecord.draft.lexicon import words
 
 _ROMAN = re.compile(r"[IVXLC]+")
+# Last names that are also titles: Amrita Sen, John Major.
+_NAMESAKES = frozenset(
+    "Sen Major King Judge Bishop Pope Duke Prince Marshal Cardinal Justice Baron Earl Constable Father".split()
+)
+_PORTFOLIOS = words("people", "portfolios")
 JOINED = ("of", "for", "on")
 Tokens = list[tuple[str, int, int]]
 
@@ -51,6 +57,8 @@ def read(piece: Tokens) -> list[Part]:
             return [_part(piece[:n], "place" if head in PLACES else "organisation"), *read(piece[n:])]
     if _body(said):
         return [_part(piece, "organisation")]
+    if said[-1] in _NAMESAKES and len(said) < 4 and (said[0] in FIRST or (said[-1] == "Sen" and said[0] not in TITLES)):
+        return [_part(piece, "person")]
     title = max((n for n, word in enumerate(said) if word in TITLES), default=-1)
     if title >= 0:
         return _titled(piece, said, title)
@@ -142,9 +150,19 @@ def _titled(piece: Tokens, said: list[str], title: int) -> list[Part]:
     after = piece[title + 1 :]
     if after and after[0][0] in (*JOINED, "and"):
         named = next((n for n in range(1, len(after) - 1) if after[n][0] in FIRST and len(after) - n >= 2), None)
+        named = named or _behind_office([token[0] for token in after])
         if named is None:
             return [*kept, _part(piece[title if before else 0 :], "title")]
         return [*kept, _part(after[named:], "person", called)._replace(start=piece[len(before)][1])]
     if after and after[0][0] not in known.SUFFIXES and after[0][0] not in HEADS | COUNTRIES:
         return [*kept, _part(after, "person", called)._replace(start=piece[len(before)][1])]
     return [*kept, _part(piece[len(before) :], "title")]
+
+
+def _behind_office(said: list[str]) -> int | None:
+    """Where a name begins behind what an office is of: "of State for European Affairs Lowell Hatch"."""
+    last = max((n for n, word in enumerate(said) if word in _PORTFOLIOS), default=None)
+    if last is None or not 2 <= len(said) - last - 1 <= 3:
+        return None
+    rest = said[last + 1 :]
+    return None if rest[-1] in HEADS or any(word in known.COUNTRIES or not word[0].isupper() for word in rest) else last + 1

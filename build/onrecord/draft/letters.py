@@ -102,6 +102,8 @@ _PLAIN = words("cues", "never_nouns")
 
 
 def _letter(word: str) -> str:
+    if word == "per cent":
+        return "w"
     if word[0] <= MASKS[-1]:
         return word[0] if word[0] in MASKS else "|"
     if word.lower() in LETTERS:
@@ -139,7 +141,7 @@ def settled(row: list[str], said: list[str]) -> str:
                 row[n] = "v"
             elif (word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read") or (
                 word in _NOUNS
-                and (before in "DprVGwLg'(vc" or (before == "t" and word.endswith("s")) or (before in ".|e" and letter != "G"))
+                and (before in "DprVZGwLg'(vc" or (before == "t" and word.endswith("s")) or (before in ".|e" and letter != "G"))
             ):
                 row[n] = "n" if word in _PEOPLE else "w"
             elif before in "Dp'" and word not in _PLAIN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.draft.gazetteer import OPENERS
+from onrecord.draft.gazetteer import OPENERS, TITLES
 from onrecord.draft.lexicon import verbs, words
 from onrecord.draft.names import parts, runs
 
@@ -18,6 +18,8 @@ _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
 # The next sentence goes on with he or she.
 _SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
 _MOST = 20  # headlines
+_LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \t]")
+_LABELS = re.compile(rf"\n{_LABEL.pattern}")
 ROLES = words("people", "roles")
 BODIES = words("people", "bodies")
 PLACED = frozenset("in at near from to across around outside inside toward towards through throughout off".split())
@@ -84,7 +86,23 @@ def mentions(text: str) -> list[Mention]:
                 elif part.kind == "single" and one.acts:
                     one.someone = bool(_SOMEONE.match(text, end))
             found.append(one)
+    labels = _labels(plain)
+    if labels:
+        held = {at for one in labels for at in range(one.start, one.end)}
+        found = sorted([*labels, *(one for one in found if one.start not in held)], key=lambda one: one.start)
     return found
+
+
+def _labels(text: str) -> list[Mention]:
+    """The names before what each says, where a text has lines as transcripts do: SEN. JONES: …"""
+    found = [*filter(None, [_LABEL.match(text)]), *_LABELS.finditer(text)]
+    if len(found) < 2:
+        return []
+    titles = [[word for word in one[1].split() if word.rstrip(".").capitalize() in TITLES] for one in found]
+    return [
+        Mention(one.start(1), one.end(1), "person", one[1].split()[-1].title(), " ".join(title).title(), False, "")
+        for one, title in zip(found, titles, strict=True)
+    ]
 
 
 def _opens(text: str, at: int) -> bool:

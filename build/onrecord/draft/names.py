@@ -127,7 +127,9 @@ def _joins(left: list[str], link: str, right: list[str]) -> bool:
         return True
     body = any(word in HEADS for word in left)
     if link in JOINED:
-        titled = left[-1] in TITLES and link in ("of", "for")
+        titled = (left[-1] in TITLES and link in ("of", "for")) or (
+            left[-2:] == ["of", "State"] and link == "for" and len(left) > 2
+        )
         return (
             (body and left[-1] in HEADS)
             or (titled and not _person(right))

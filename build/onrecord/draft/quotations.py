@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 # Double marks of every kind, single ones only where they can't be apostrophes, and the ends of paragraphs.
 _MARK = re.compile(r"[\"“”„‟«»‘’'`\r\n]")
-_OPENER = re.compile(r"(?!(?:em|til|tis|twas|cause|n|bout|im)\b)(?:[^\W\d_]|[\[$£€…])")
+_OPENER = re.compile(r"(?!(?i:em|til|tis|twas|cause|n|bout|im)\b)(?:[^\W\d_]|[\[$£€…“\"«])")
 _SINGLE = "‘’'"
 _OPENS = frozenset("“„«‟") | {"``"}
 _BEFORE = frozenset(" \t\u00a0\u2009\n\r([{—–-…/=:\"'“‘«>*•")
 _AFTER = frozenset(" \t\u00a0\u2009\n\r)]}—–-….,;:!?\"'”’»/[<*(")
 _GOES_ON = re.compile(r"[\r\n]\s*[\"“„«]")  # a speech of many paragraphs opens each and closes the last
+_GOES_ON_SINGLE = {"‘": re.compile(r"[\r\n]\s*‘"), "'": re.compile(r"[\r\n]\s*'(?=\w)")}
+# Where a single mark may close, or the next one opens, or the paragraph ends.
+_NEXT_SINGLE = {"‘": re.compile(r"‘|’(?!\w)|[\r\n]"), "'": re.compile(r"(?<![\w.,!?;:)%])'(?=\w)|(?<!\s)'(?!\w)|[\r\n]")}
+_OWNER = re.compile(r"(?<=s)['’] [a-z]")  # the workers' union
 _TIGHT = frozenset("_.,!?;:)]%")
 _LEAST = 20  # characters; a mark that nothing closes before so much follows is a slip, or inches
+_SHORT = 80  # characters; what only a possessive may close is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +40,26 @@ def quotations(text: str) -> list[Quotation]:
     ['“We agree,”', '“And we ‘pay’.', '“More.”', "'no deal'"]
     """
     found: list[Quotation] = []
-    opened, deep, last = -1, 0, -1
-    single, maybe = -1, -1
+    opened, deep, last, past = -1, 0, -1, 0
 
     def shut(end: int) -> None:
         """What is left open where a paragraph, or another quotation, ends it."""
-        nonlocal opened, deep, single, maybe
-        if maybe >= 0:
-            found.append(Quotation(single, maybe, True, True))
-        elif opened >= 0 and last > opened:
+        nonlocal opened, deep
+        if opened >= 0 and last > opened:
             found.append(Quotation(opened, last, True))
         elif opened >= 0:
             goes_on = _GOES_ON.match(text, end)
             end = opened + len(text[opened:end].rstrip())
             if goes_on or end - opened >= _LEAST:
                 found.append(Quotation(opened, end, False))
-        opened, deep, single, maybe = -1, 0, -1, -1
+        opened, deep = -1, 0
 
     for event in _MARK.finditer(text):
         mark, start = event.group(), event.start()
+        if start < past:
+            continue
         if mark in "\r\n":
-            if opened >= 0 or single >= 0:
+            if opened >= 0:
                 shut(start)
             continue
         if mark in "'`" and text[start - 1 : start] == mark:
@@ -66,21 +70,10 @@ def quotations(text: str) -> list[Quotation]:
         before = text[start - 1] if start else "\n"
         after = text[end] if end < len(text) else "\n"
         if mark in _SINGLE:
-            if opened >= 0 or (before.isalnum() and after.isalnum()):
-                continue
-            opener = mark != "’" and before not in _TIGHT and not before.isalnum() and _OPENER.match(text, end)
-            if not opener and (before.isspace() or after.isalnum() or mark == "‘"):
-                continue
-            if opener:
-                if maybe >= 0:
-                    shut(start)
-                single = start if single < 0 else single
-            elif single >= 0:
-                # The workers' union: a possessive closes only if nothing else does.
-                owner = before == "s" and after == " " and text[end + 1 : end + 2].islower()
-                maybe = end
-                if not owner:
-                    shut(end)
+            if opened < 0 and mark != "’" and before not in _TIGHT and not before.isalnum() and _OPENER.match(text, end):
+                single = _single(text, start, mark)
+                found += [single] if single else []
+                past = single.end if single else end
             continue
         opens = before in _BEFORE and after not in _AFTER
         closes = before not in _BEFORE and (after in _AFTER or not opens)
@@ -90,9 +83,7 @@ def quotations(text: str) -> list[Quotation]:
             opens, closes = False, True
         if opened < 0:
             if opens or not closes:
-                if maybe >= 0:
-                    shut(start)
-                opened, deep, single, last = start, 0, -1, -1
+                opened, deep, last = start, 0, -1
         elif opens and not closes:
             if text[start - 2 : start] and before == " " and text[start - 2] in ".!?":
                 shut(start)
@@ -106,3 +97,29 @@ def quotations(text: str) -> list[Quotation]:
             opened, last = -1, -1
     shut(len(text))
     return found
+
+
+def _single(text: str, start: int, mark: str) -> Quotation | None:
+    """The quotation that a single mark opens, unless it is an apostrophe; doubles inside it are its own.
+
+    A possessive (the workers' union) closes one only if nothing else does; one that opens its paragraph and is left open goes
+    on where the next paragraph opens with a mark too.
+    """
+    owner = -1
+    end = len(text)
+    for found in _NEXT_SINGLE[mark].finditer(text, start + 1):
+        at = found.start()
+        if (
+            found.group() in "\r\n"
+            or found.group() == "‘"
+            or (mark == "'" and found.end() < len(text) and text[found.end()].isalnum())
+        ):
+            end = at
+            break
+        if not _OWNER.match(text, at):
+            return Quotation(start, at + 1, True, True)
+        owner = at + 1 if owner < 0 else owner
+    opens = not start or text[start - 1] in "\r\n"
+    if opens and _GOES_ON_SINGLE[mark].match(text, end):
+        return Quotation(start, start + len(text[start:end].rstrip()), False, True)
+    return Quotation(start, owner, True, True) if 0 < owner <= start + _SHORT else None

@@ -49,6 +49,7 @@ class References:
     seen: list[tuple[int, Actor, bool]] = field(default_factory=list)
     meant: dict[int, Actor] = field(default_factory=dict)
     roles: dict[str, Actor] = field(default_factory=dict)
+    spoke: set[int] = field(default_factory=set)
     read: int = 0
     ends: list[int] = field(default_factory=list)
 
@@ -123,6 +124,8 @@ class References:
             worth = -1.0 * back + 1.5 * acts + 0.5 * bool(actor.gender == sex and sex) + 0.02 * len(actor.mentions)
             if unit >= here and not acts:
                 worth -= 0.5
+            if not acts and not actor.gender and len(actor.mentions) == 1:
+                worth -= 1.0
             if worth > most:
                 best, most = actor, worth
             tried.add(id(actor)) if acts else None
@@ -146,7 +149,12 @@ class References:
             if actor:
                 actor.described.append((self.row.starts[who.head], self.row.ends[who.head]))
             return actor, who.sure * 0.75
-        return self._described(who)
+        actor, sure = self._described(who)
+        if actor and actor.kind != "person" and who.head not in self.spoke:
+            # What spoke is what "it" means next.
+            self.spoke.add(who.head)
+            self.seen.append((who.head, actor, True))
+        return actor, sure
 
     def _just_named(self, at: int, noun: str) -> Actor | None:
         """The person who was a subject last, in this sentence or the two before, if the noun fits."""

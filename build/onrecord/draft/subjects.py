@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from onrecord.draft.actor import Actor
-from onrecord.draft.lexicon import nouns
+from onrecord.draft.lexicon import nouns, words
 from onrecord.draft.units import Units
 
+# A name in apposition, behind what the noun may have behind it.
+_NAMED = re.compile("(?:r[DLNnwpA']{1,5}){0,2},N(?=[,.|e]|$)")
+_WHEN = re.compile("(?:r?c)+")
 _ARTICLES = frozenset("a an the this that its his her their".split())
+_PARTS = words("people", "parts") | {"per cent"}
 _FAR = 48  # units; nobody's sentence keeps its subject further from its verb
 _PHRASE = "DNLnwprcgA'v&"
 _STARTS = "RDwnrpNLgvcHASTt("
@@ -120,7 +125,10 @@ def clause(row: Units, verb: int, floor: int) -> Subject | None:
         if here == "P" and letters[at + 1] in "XAbvVZw":
             return Subject(at, at, at, None, 0.8)
         if here in "Nn" and at + 1 < verb:
-            after = letters[at + 1]
+            # A judge on Monday blocked …
+            behind = _WHEN.match(letters, at + 1, verb)
+            past = behind.end() if behind else at + 1
+            after = letters[past] if letters[past] in "XbvVZ" else letters[at + 1]
             acts = after in "XAbvVZR" or (after == "," and letters[at + 2 : at + 3] in ("R", "D", "V"))
             if acts and not (after == "A" and here == "n"):
                 found = phrase_left(row, at, floor)
@@ -148,7 +156,7 @@ def phrase_left(row: Units, end: int, floor: int, nearest: bool = False) -> Subj
             start -= 1
         else:
             break
-    pieces = _pieces(letters, start, end)
+    pieces = _pieces(row, start, end)
     if not pieces:
         return None
     free = [piece for piece in pieces if not piece[2]]
@@ -161,14 +169,17 @@ def phrase_left(row: Units, end: int, floor: int, nearest: bool = False) -> Subj
     return head(row, chosen[0], chosen[1])
 
 
-def _pieces(letters: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+def _pieces(row: Units, start: int, end: int) -> list[tuple[int, int, bool]]:
     """The phrase cut into noun phrases; True for one that a preposition governs."""
+    letters, said = row.letters, row.words
     found: list[tuple[int, int, bool]] = []
     first, governed = start, False
     at = start
     while at <= end:
         here = letters[at]
-        if here in "rt":
+        if here == "r" and at > first and said[at] == "of" and said[at - 1].lower() in _PARTS:
+            pass  # half of voters: it is they who speak
+        elif here in "rt":
             if at > first:
                 found.append((first, at - 1, governed))
             # Whatever follows a preposition at the very start is an adverbial: In a statement …
@@ -242,12 +253,8 @@ def phrase_right(row: Units, start: int, end: int) -> Subject | None:
     if last < start or (last == start and letters[start] in "vg"):
         return None
     found = head(row, start, last)
-    if (
-        found
-        and not found.actor
-        and letters[last + 1 : last + 3] == ",N"
-        and letters[last + 3 : last + 4] in (",", ".", "|", "e", "")
-    ):
-        # … said the Crown prosecutor, Mark Tedeschi.
-        return Subject(last + 2, last + 2, last + 2, row.actors.get(last + 2))
+    if found and not found.actor and (apposed := _NAMED.match(letters, last + 1)):
+        # … said the Crown prosecutor, Mark Tedeschi; … said the mayor of Harlow, Ada Osei.
+        at = apposed.end() - 1
+        return Subject(at, at, at, row.actors.get(at))
     return found

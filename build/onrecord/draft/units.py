@@ -26,9 +26,14 @@ from onrecord.draft.quotations import Quotation
 
 _MASKED = re.compile(f"[{MASKS}]")
 _STOP = re.compile(r"[.|e]")
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][^()\n]{1,30}\))?"
+    r"|[A-Z][\w.’' -]{2,40}(?:, [A-Z][\w. ]{1,20})? \([A-Z][^()\n]{1,30}\)) ?(?P<dash>[—–]|--?) ",
+    re.MULTILINE,
+)
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
-    r"([a-z]+(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
+    r"(per cent\b|[a-z]+(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
     rf"|(?=[A-Za-z]{{1,6}}[.])(?:(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,)])|[A-Z][.](?=[ ][A-Z]))"
     r"|\w+(?:-\w+)*[.](?=[,)])|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[^\w\s]))"
 )
@@ -78,7 +83,11 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
     cut = _TOKEN.split(masked)
     edges = list(accumulate(map(len, cut)))
     row = [*map(LETTERS.__getitem__, cut[1::2])]
-    made = _with_ends(text, Units("", edges[0::2][: len(row)], edges[1::2], cut[1::2]), row)
+    made = Units("", edges[0::2][: len(row)], edges[1::2], cut[1::2])
+    for found in _DATELINE.finditer(text):
+        # What follows opens the sentence: AUSTIN, Texas (AP) — A judge …
+        row[bisect_right(made.starts, found.end("dash") - 1) - 1] = "."
+    made = _with_ends(text, made, row)
     for found in _MASKED.finditer("".join(row)):
         n = found.start()
         if row[n] in "\x01\x03":
