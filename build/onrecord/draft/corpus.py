@@ -21,6 +21,7 @@ from onrecord.problems import Place, Problem, problem
 from onrecord.reports import MOST_BYTES
 from onrecord.verbs import Unreadable
 
+MOST = MOST_BYTES  # characters of a text, as many as a report may have bytes
 _LONGEST = 16_000_000  # bytes of a line
 _CHUNK = 25
 Line = tuple[int, bytes]
@@ -145,7 +146,7 @@ def _one(line: Line) -> Told:
         return n, "", f"no JSON: {fault}"[:200]
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("id"), str | int):
         return n, "", "it has no `id`, or no `text` that is text"
-    if len(row["text"].encode("utf-8", "replace")) > MOST_BYTES:
-        return n, "", f"a text of more than {MOST_BYTES:,} bytes"
+    if len(row["text"]) > MOST:
+        return n, "", f"{len(row['text']):,} characters; at most {MOST:,}"
     told = {"id": row["id"], "line": n} | document(draft(str(row["id"]), row["text"]))
     return n, json.dumps(told), ""
