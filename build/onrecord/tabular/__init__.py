@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,15 +32,17 @@ class Checked:
 def check(told: Descriptor) -> Checked:
     """Every problem of a package by its descriptor and its own files."""
     checked = Checked(list(told.problems))
-    for resource in told.resources.values():
-        checked.problems += _file(resource)
-    with tempfile.TemporaryDirectory() as folder:
-        for table in judge.check(told, Path(folder)):
-            checked.problems += [*table.problems, *table.unlisted]
-            checked.tables, checked.rows = checked.tables + 1, checked.rows + table.rows
-            checked.problems += _stated(table)
-            if not table.resource.fields:
-                checked.problems.append(problem("OR836", table.resource.place, table=table.resource.name))
+    # Bytes are looked at and hashed in a thread of their own, beside the reading.
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside:
+        files = [beside.submit(list, _file(resource)) for resource in told.resources.values()]
+        tables = list(judge.check(told, Path(folder), beside))
+        checked.problems += [found for file in files for found in file.result()]
+    for table in tables:
+        checked.problems += [*table.problems, *table.unlisted]
+        checked.tables, checked.rows = checked.tables + 1, checked.rows + table.rows
+        checked.problems += _stated(table)
+        if not table.resource.fields:
+            checked.problems.append(problem("OR836", table.resource.place, table=table.resource.name))
     checked.problems += _undeclared(told)
     return checked
 

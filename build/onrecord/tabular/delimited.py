@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MOST_IN_CELL = 20_000_000
 
@@ -72,32 +72,36 @@ def records(path: Path, dialect: Dialect) -> Iterator[Record]:
     encoding = "utf-8-sig" if dialect.encoding.lower() in ("utf-8", "utf8") else dialect.encoding
     taken: list[str] = []
     last = 0
-    csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own
     try:
         with path.open(encoding=encoding, newline="") as file:
-            reader = csv.reader(
-                _kept(file, taken),
-                delimiter=dialect.delimiter,
-                quotechar=dialect.quote or None,
-                quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-                escapechar=dialect.escape,
-                skipinitialspace=dialect.skip_initial_space,
-                strict=True,
-            )
-            for number, cells in enumerate(reader, 1):
+            reader = csv.reader(_kept(file, taken), **options(dialect))
+            for number, record in enumerate(reader, 1):
                 line, last = last + 1, reader.line_num
                 raw = taken[0] if len(taken) == 1 else "".join(taken)
                 taken.clear()
                 if "\0" in raw:
                     raise NotDelimited(line + raw[: raw.index("\0")].count("\n"), "a NUL character")
-                if number not in dialect.comment_rows and not _passed_over(cells, dialect):
-                    yield Record(number, line, cells, raw)
+                if number not in dialect.comment_rows and not _passed_over(record, dialect):
+                    yield Record(number, line, record, raw)
     except UnicodeDecodeError as fault:
         raise NotDelimited(last + 1, f"byte {fault.object[fault.start]:#04x} is not {dialect.encoding.upper()}") from fault
     except UnicodeError as fault:
         raise NotDelimited(last + 1, f"it is not {dialect.encoding.upper()}: {fault}") from fault
     except csv.Error as fault:
         raise NotDelimited(last + 1, str(fault)) from fault
+
+
+def options(dialect: Dialect) -> dict[str, Any]:
+    """How Python's csv is to read it."""
+    csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own
+    return {
+        "delimiter": dialect.delimiter,
+        "quotechar": dialect.quote or None,
+        "quoting": csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        "escapechar": dialect.escape,
+        "skipinitialspace": dialect.skip_initial_space,
+        "strict": True,
+    }
 
 
 def _passed_over(cells: list[str], dialect: Dialect) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.nearest import nearest
 from onrecord.problems import Place, problem
@@ -13,7 +14,7 @@ from onrecord.tabular import surely
 from onrecord.tabular.cells import Field
 from onrecord.tabular.delimited import Record
 from onrecord.tabular.descriptor import Descriptor
-from onrecord.tabular.load import LISTED, Table, load, opened, records
+from onrecord.tabular.load import LISTED, Table, far_records, load, opened, plain, records
 from onrecord.tabular.table_schema import Key, Resource
 
 if TYPE_CHECKING:
@@ -21,46 +22,140 @@ if TYPE_CHECKING:
 
 # How many keys are compared to find the nearest one.
 MOST_KNOWN = 20_000
+# Rows that are read from the beginning of a file; one farther on is looked for by its line's end.
+FEW = 20_000
+# What a field says that no cell is held against.
+UNASKED = ("name", "title", "description", "example", "constraints")
 
 
-def check(descriptor: Descriptor, folder: Path) -> Iterator[Table]:
-    """Each table of the package with every problem of its rows; `folder` holds what has to be copied for so long."""
+def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Table]:
+    """Each table of the package with every problem of its rows; `folder` holds what has to be copied for so long.
+
+    `beside` looks at the bytes of files while others are read.
+    """
     import duckdb
 
+    resources = [resource for resource in descriptor.resources.values() if resource.tabular]
     tables: dict[str, Table] = {}
-    with duckdb.connect(config={"autoload_known_extensions": False, "autoinstall_known_extensions": False}) as connection:
-        for resource in descriptor.resources.values():
-            if resource.tabular:
-                table = tables[resource.name] = opened(resource, len(tables))
-                load(connection, table, folder, _key_columns(descriptor, resource))
-        for table in tables.values():
-            if table.loaded:
-                _judge(connection, table, tables)
-            yield table
+    config: dict[str, Any] = {"autoload_known_extensions": False, "autoinstall_known_extensions": False}
+    with duckdb.connect(config=config | {"temp_directory": str(folder / "spilt")}) as connection:
+        ordered = _ordered(resources)
+        looks = {resource.name: beside.submit(plain, resource) for resource in ordered}
+        waiting = {
+            resource.name: {key.table for key in resource.foreign_keys} & {one.name for one in ordered} for resource in ordered
+        }
+        for resource in ordered:
+            table = tables[resource.name] = opened(resource, len(tables))
+            table.later = {name: key for name, key in _later(resource, descriptor).items() if name in table.at}
+            load(connection, table, folder, _key_columns(resources, resource), looks[resource.name].result)
+            ready = [tables[name] for name in waiting if name in tables and waiting[name] <= tables.keys()]
+            for one in ready:
+                del waiting[one.resource.name]
+                if one.loaded:
+                    _see_to_what_was_left(connection, one, tables)
+                    _judge(connection, one, tables)
+            for one in tables.values():
+                if one.keys and one.resource.name not in waiting:
+                    _forget(connection, one, _led_to(one.resource, [left for left in resources if left.name in waiting]))
+        yield from (tables[resource.name] for resource in resources)
 
 
-def _key_columns(descriptor: Descriptor, resource: Resource) -> list[str]:
+def _ordered(resources: list[Resource]) -> list[Resource]:
+    """The resources, those that others refer to first, as far as they don't refer to each other in a circle."""
+    left = {resource.name: resource for resource in resources}
+    made: list[Resource] = []
+    while left:
+        free = [one for one in left.values() if not ({key.table for key in one.foreign_keys} - {one.name}) & left.keys()]
+        for one in free or [next(iter(left.values()))]:
+            made.append(left.pop(one.name))
+    return made
+
+
+def _forget(connection: DuckDBPyConnection, table: Table, led_to: list[str]) -> None:
+    """Take out of a table that was judged the values that no other table leads to: memory holds few at a time."""
+    gone = [name for name in table.keys if name not in led_to]
+    if table.loaded and gone and len(gone) == len(table.keys):
+        connection.execute(f"DROP TABLE {table.name}")
+    elif table.loaded:
+        for name in gone:
+            connection.execute(f"ALTER TABLE {table.name} DROP COLUMN k{table.keys[name]}")
+    for name in gone:
+        del table.keys[name]
+
+
+def _later(resource: Resource, descriptor: Descriptor) -> dict[str, Key]:
+    """The columns whose cells need only be looked at where they don't lead to a key, which is looked at for all of them."""
+    fields, later = {one.name: one for one in resource.fields}, {}
+    for key in resource.foreign_keys:
+        target = descriptor.resources.get(key.table)
+        if target is None or len(key.columns) > 1 or len(key.leads_to) > 1:
+            continue
+        other = next((one for one in target.fields if one.name == key.leads_to[0]), None)
+        refers = any(other.name in leads.columns for leads in target.foreign_keys) if other else True
+        if other and not refers and _alike(fields[key.columns[0]], other):
+            later[key.columns[0]] = key
+    return later
+
+
+def _see_to_what_was_left(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:
+    """Put among the odd cells those of `later` that may be wrong."""
+    for name, key in table.later.items():
+        n, cell, target = table.at[name], f"{table.name}.k{table.keys[name]}", tables.get(key.table)
+        if target and _known(key, table, target) and not target.suspects.get(target.at[key.leads_to[0]]):
+            table.led.append(key)
+            asked = f"NOT EXISTS (FROM {target.name} AS target WHERE target.k{target.keys[key.leads_to[0]]} = {cell})"
+        else:
+            asked = f"NOT coalesce({surely.right(table.columns[n], cell, table.patterns.get(name))}, false)"
+        asked = f"FROM {table.name} WHERE {cell} IS NOT NULL AND {asked}"
+        connection.execute(f"INSERT INTO {table.odd} SELECT {table.name}.rowid, {n}, {cell} {asked}")
+    if table.later:
+        table.suspects = dict(connection.execute(f"SELECT n, count(*) FROM {table.odd} GROUP BY n").fetchall())
+
+
+def _known(key: Key, table: Table, target: Table) -> bool:
+    """Whether it can be known where a key leads."""
+    return (
+        target.loaded
+        and target.whole
+        and len(key.columns) == len(key.leads_to)
+        and all(name in table.at for name in key.columns)
+        and all(name in target.keys for name in key.leads_to)
+    )
+
+
+def _alike(own: Field, other: Field) -> bool:
+    """Whether every text that is right in one field is right in the other."""
+    told = [
+        ({name: part for name, part in one.told.items() if name not in UNASKED}, one.constraints | {"required": 0, "unique": 0})
+        for one in (own, other)
+    ]
+    return told[0] == told[1] and own.missing == other.missing and surely.as_written(own)
+
+
+def _key_columns(resources: list[Resource], resource: Resource) -> list[str]:
     """The columns that some key has."""
-    pointed = [key.leads_to for one in descriptor.resources.values() for key in one.foreign_keys if key.table == resource.name]
-    own = [resource.primary_key, *resource.unique_keys, *(key.columns for key in resource.foreign_keys), *pointed]
-    return list(dict.fromkeys(name for key in own for name in key))
+    own = [resource.primary_key, *resource.unique_keys, *(key.columns for key in resource.foreign_keys)]
+    return list(dict.fromkeys([name for key in own for name in key] + _led_to(resource, resources)))
+
+
+def _led_to(resource: Resource, others: list[Resource]) -> list[str]:
+    """The columns that foreign keys of others lead to."""
+    return [name for one in others for key in one.foreign_keys if key.table == resource.name for name in key.leads_to]
 
 
 def _judge(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:
     """Every problem of the rows that are loaded."""
     told: list[tuple[int, str, str | None, dict[str, object]]] = []
-    unsure = ", ".join(f"count(u{n})" for n in range(len(table.columns)))
-    [found] = connection.execute(f"SELECT {unsure} FROM {table.name}").fetchall()
     for n, column in enumerate(table.columns):
-        if found[n]:
+        if table.suspects.get(n):
             told += _cells(connection, table, n, column)
     if not any(column.required for column in table.columns):
-        told += _rows(connection, table, "OR837", None, f"FROM {table.name} WHERE blank")
+        told += _rows(connection, table, "OR837", None, f"SELECT row FROM {table.odd} WHERE n = {len(table.columns)}")
     for key in [table.resource.primary_key] * bool(table.resource.primary_key) + table.resource.unique_keys:
         told += _twice(connection, table, key)
     for leads in table.resource.foreign_keys:
         told += _leads_nowhere(connection, table, leads, tables.get(leads.table))
-    records = _find(table, {row for row, *_ in told})
+    records = _find(table, {row for row, *_ in told} | {int(str(more["first"])) for *_, more in told if "first" in more})
     for row, code, name, more in told:
         record = records.get(row)
         cells = dict(zip(table.at, record.cells, strict=False)) if record else {}
@@ -93,6 +188,9 @@ def _place(table: Table, record: Record | None, name: str | None) -> Place:
 
 def _find(table: Table, wanted: set[int]) -> dict[int, Record]:
     """The records of some rows, as the file has them."""
+    if table.plain and max(wanted, default=0) > FEW:
+        assert table.resource.path is not None
+        return dict(zip(sorted(wanted), far_records(table.resource.path, table.resource.dialect, sorted(wanted)), strict=True))
     rows = (row for row in records(table) if isinstance(row, Record) and len(row.cells) == table.labels)
     last = max(wanted, default=-1)
     return {n: row for n, row in enumerate(islice(rows, last + 1)) if n in wanted}
@@ -103,22 +201,21 @@ Told = Iterator[tuple[int, str, str | None, dict[str, object]]]
 
 def _cells(connection: DuckDBPyConnection, table: Table, n: int, column: Field) -> Told:
     """The cells of a column that are wrong: those that SQL is sure of, then those that only `cells` can read."""
-    name = f"u{n}"
-    for code, expected, breaks in surely.wrong(column, name, table.patterns.get(column.name)):
-        asked = f"FROM {table.name} WHERE {name} IS NOT NULL AND {breaks}"
-        for row, _, _, more in _rows(connection, table, code, column.name, asked, f", {name}"):
-            text = str(more.pop("first"))
+    for code, expected, breaks in surely.wrong(column, "cell", table.patterns.get(column.name)):
+        asked = f"SELECT row, cell FROM {table.odd} WHERE n = {n} AND {breaks}"
+        for row, _, _, more in _rows(connection, table, code, column.name, asked):
+            text = str(more.pop("more"))
             near = nearest(text, column.constraints["enum"][:MOST_KNOWN]) if code == "OR805" else None
             yield row, code, column.name, {"expected": expected, "value": text, **({"nearest": near} if near else {})}
     if not surely.sure(column):
-        yield from _unsure(connection, table, name, column)
+        yield from _unsure(connection, table, n, column)
 
 
-def _unsure(connection: DuckDBPyConnection, table: Table, name: str, column: Field) -> Told:
-    told = [breaks for code, _, breaks in surely.wrong(column, name, None) if code in ("OR804", "OR806")]
-    asked = f"FROM {table.name} WHERE {name} IS NOT NULL{''.join(f' AND NOT ({breaks})' for breaks in told)}"
+def _unsure(connection: DuckDBPyConnection, table: Table, n: int, column: Field) -> Told:
+    told = [breaks for code, _, breaks in surely.wrong(column, "cell", None) if code in ("OR804", "OR806")]
+    asked = f"FROM {table.odd} WHERE n = {n}{''.join(f' AND NOT ({breaks})' for breaks in told)}"
     wrong: dict[str, list[tuple[str, str]]] = {}
-    values = connection.execute(f"SELECT {name}, count(*) {asked} GROUP BY ALL")
+    values = connection.execute(f"SELECT cell, count(*) {asked} GROUP BY ALL")
     while some := values.fetchmany(10_000):
         for text, times in some:
             if complaints := list(column.complaints(text)):
@@ -126,7 +223,7 @@ def _unsure(connection: DuckDBPyConnection, table: Table, name: str, column: Fie
                 for code, _ in complaints:
                     table.note(code, column.name, None, times)
     left = {code: LISTED for complaints in wrong.values() for code, _ in complaints}
-    cells = connection.execute(f"SELECT rowid, {name} {asked} ORDER BY rowid") if wrong else None
+    cells = connection.execute(f"SELECT row, cell {asked} ORDER BY row") if wrong else None
     while cells and any(left.values()) and (some := cells.fetchmany(10_000)):
         for row, text in some:
             for code, expected in wrong.get(text, ()):
@@ -135,15 +232,13 @@ def _unsure(connection: DuckDBPyConnection, table: Table, name: str, column: Fie
                     yield row, code, column.name, {"expected": expected, "value": text}
 
 
-def _rows(connection: DuckDBPyConnection, table: Table, code: str, name: str | None, asked: str, columns: str = "") -> Told:
-    """The rows that a query finds: all counted, the first hundred listed."""
-    [(times,)] = connection.execute(f"SELECT count(*) {asked}").fetchall()
+def _rows(connection: DuckDBPyConnection, table: Table, code: str, name: str | None, asked: str) -> Told:
+    """The rows that a query finds, with one thing more of each or none: all counted, the first hundred listed."""
+    [(times,)] = connection.execute(f"SELECT count(*) FROM ({asked})").fetchall()
     if times:
         table.note(code, name, None, times)
-        for row, *more in connection.execute(
-            f"SELECT {table.name}.rowid{columns} {asked} ORDER BY ALL LIMIT {LISTED}"
-        ).fetchall():
-            yield row, code, name, {"first": more[0]} if more else {}
+        for row, *more in connection.execute(f"{asked} ORDER BY ALL LIMIT {LISTED}").fetchall():
+            yield row, code, name, {"more": more[0]} if more else {}
 
 
 def _twice(connection: DuckDBPyConnection, table: Table, key: tuple[str, ...]) -> Told:
@@ -152,18 +247,30 @@ def _twice(connection: DuckDBPyConnection, table: Table, key: tuple[str, ...]) -
     parts = [f"k{table.keys[name]}" for name in key]
     listed = ", ".join(parts)
     known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+    if _all_differ(connection, f"SELECT hash({listed}) AS part FROM {table.name} WHERE {known}"):
+        return
     repeats = f"(SELECT {listed}, min(rowid) AS first FROM {table.name} WHERE {known} GROUP BY {listed} HAVING count(*) > 1)"
-    asked = f"FROM {table.name} JOIN {repeats} AS repeats USING ({listed}) WHERE {table.name}.rowid > first"
+    asked = (
+        f"SELECT {table.name}.rowid, first FROM {table.name} JOIN {repeats} AS repeats USING ({listed})"
+        f" WHERE {table.name}.rowid > first"
+    )
     for row, code, name, more in _rows(
-        connection, table, "OR808" if key == table.resource.primary_key else "OR834", key[0], asked, ", first"
+        connection, table, "OR808" if key == table.resource.primary_key else "OR834", key[0], asked
     ):
-        yield row, code, name, more | {"columns": ", ".join(key)}
+        yield row, code, name, {"first": more["more"], "columns": ", ".join(key)}
+
+
+def _all_differ(connection: DuckDBPyConnection, hashes: str) -> bool:
+    """Whether no two rows have one hash: then no two have one key. Sorted numbers tell it several times sooner than SQL."""
+    import numpy as np
+
+    found = np.asarray(connection.execute(hashes).fetchnumpy()["part"])
+    found.sort()
+    return not (found[1:] == found[:-1]).any()
 
 
 def _leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, target: Table | None) -> Told:
-    if target is None or not target.loaded or not target.whole or not all(name in table.keys for name in key.columns):
-        return
-    if len(key.columns) != len(key.leads_to) or not all(name in target.keys for name in key.leads_to):
+    if target is None or not _known(key, table, target):
         return
     own = [f"{table.name}.k{table.keys[name]}" for name in key.columns]
     other = [f"target.k{target.keys[name]}" for name in key.leads_to]
@@ -172,16 +279,19 @@ def _leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, targe
         f"{a} = {b}" if len(own) == 1 else f"{a} IS NOT DISTINCT FROM {b}" for a, b in zip(own, other, strict=True)
     )
     asked = (
-        f"FROM {table.name} WHERE coalesce({', '.join(own)}) IS NOT NULL"
+        f"SELECT {table.name}.rowid, {own[0]} FROM {table.name} WHERE coalesce({', '.join(own)}) IS NOT NULL"
         f" AND NOT EXISTS (FROM {target.name} AS target WHERE {same})"
     )
+    if key in table.led:
+        n = table.at[key.columns[0]]
+        asked = f"SELECT row, cell FROM {table.odd} WHERE n = {n} AND NOT {surely.missing(table.columns[n], 'cell')}"
     known: list[str] = []
     for n, (row, code, name, more) in enumerate(_rows(connection, table, "OR809", key.columns[0], asked)):
+        value = more.pop("more")
         if n == 0 and len(own) == 1 and target.rows <= MOST_KNOWN:
             listed = connection.execute(f"SELECT DISTINCT {other[0]} FROM {target.name} AS target WHERE {other[0]} IS NOT NULL")
             known = [text for (text,) in listed.fetchall()]
-        more |= {"expected": key.table}
+        more = {"expected": key.table}
         if known and n < 10:
-            value = connection.execute(f"SELECT {own[0]} FROM {table.name} WHERE rowid = {row}").fetchone()
-            more["nearest"] = nearest(value[0], known) if value else None
+            more["nearest"] = nearest(str(value), known)
         yield row, code, name, more

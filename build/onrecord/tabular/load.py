@@ -6,10 +6,11 @@ A file that DuckDB does not read as RFC 4180 has it is read again by Python's cs
 from __future__ import annotations
 
 import csv
+import io
 import mmap
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,10 +20,10 @@ from onrecord.problems import Place, Problem, beyond, problem
 from onrecord.schemas import literal
 from onrecord.tabular import delimited, surely
 from onrecord.tabular.cells import Field
-from onrecord.tabular.delimited import NotDelimited, Record
+from onrecord.tabular.delimited import Dialect, NotDelimited, Record
 from onrecord.tabular.inline import lines
-from onrecord.tabular.rfc4180 import to_the_letter
-from onrecord.tabular.table_schema import Resource
+from onrecord.tabular.rfc4180 import starts, to_the_letter
+from onrecord.tabular.table_schema import Key, Resource
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,11 +49,20 @@ class Table:
     keys: dict[str, int] = field(default_factory=dict)
     loaded: bool = False
     whole: bool = True
+    plain: bool = True
     patterns: dict[str, str] = field(default_factory=dict)
+    later: dict[str, Key] = field(default_factory=dict)
+    led: list[Key] = field(default_factory=list)
+    suspects: dict[int, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return f"table{self.number}"
+
+    @property
+    def odd(self) -> str:
+        """The table of its cells that may be wrong."""
+        return f"odd{self.number}"
 
     @cached_property
     def at(self) -> dict[str, int]:
@@ -133,26 +143,56 @@ def _header(resource: Resource) -> Record | Problem:
     return first
 
 
-def load(connection: DuckDBPyConnection, table: Table, folder: Path, keys: list[str]) -> None:
-    """The table in DuckDB: its keys, and of the other cells only those that may be wrong."""
+def load(connection: DuckDBPyConnection, table: Table, folder: Path, kept: list[str], is_plain: Callable[[], bool]) -> None:
+    """The table in DuckDB: the values of the columns that are `kept`, and as `odd` the cells that may be wrong.
+
+    `is_plain` says, once it is known, whether DuckDB reads the file as we do.
+    """
     if not table.columns:
         return
     table.patterns = _patterns(connection, table)
-    table.keys = {name: n for n, name in enumerate(name for name in keys if name in table.at)}
+    table.keys = {name: n for n, name in enumerate(name for name in kept if name in table.at)}
     told = [f"{surely.same(table.columns[table.at[name]], f'c{table.at[name]}')} AS k{n}" for name, n in table.keys.items()]
-    for n, column in enumerate(table.columns):
-        sure = surely.right(column, f"c{n}", table.patterns.get(column.name))
-        told.append(f"CASE WHEN {sure} THEN NULL ELSE c{n} END AS u{n}")
-    if not any(column.required for column in table.columns):
-        told.append(f"{' AND '.join(surely.missing(column, f'c{n}') for n, column in enumerate(table.columns))} AS blank")
+    told.append(f"{_odd(table)} AS odd")
     staged = folder / f"{table.number}.csv"
-    if not (_plain(table.resource, staged) and _read(connection, table, staged, told, table.resource.dialect.delimiter)):
+    if not (_staged(table.resource, staged) and _read(connection, table, staged, told, table.resource.dialect.delimiter)):
+        table.plain = False
+    elif not is_plain():
+        table.plain = False
+        connection.execute(f"DROP TABLE {table.name}")
+    if not table.plain:
         staged.unlink(missing_ok=True)
         _copy(table, staged)
         if not _read(connection, table, staged, told, ","):
             return
     table.loaded = True
+    _count(connection, table)
+
+
+def _odd(table: Table) -> str:
+    """An expression that lists the cells of a row that may be wrong, each in its column's place; null where none is."""
+    cells = [f"c{n}" for n in range(len(table.columns))]
+    rights = [
+        surely.right(column, cell, table.patterns.get(column.name), later=column.name in table.later)
+        for column, cell in zip(table.columns, cells, strict=True)
+    ]
+    listed = [f"CASE WHEN {right} THEN NULL ELSE {cell} END" for cell, right in zip(cells, rights, strict=True)]
+    if not any(column.required for column in table.columns):
+        blank = " AND ".join(surely.missing(column, cell) for column, cell in zip(table.columns, cells, strict=True))
+        rights.append(f"NOT ({blank})")
+        listed.append(f"CASE WHEN {blank} THEN 'blank' END")
+    return f"CASE WHEN {' AND '.join(f'({right})' for right in rights)} THEN NULL ELSE [{', '.join(listed)}] END"
+
+
+def _count(connection: DuckDBPyConnection, table: Table) -> None:
+    """How many rows there are; and the cells that may be wrong, in a table of their own, which few rows are in."""
     [(table.rows,)] = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
+    connection.execute(
+        f"CREATE TABLE {table.odd} AS FROM (SELECT rowid AS row, unnest(range(len(odd))) AS n, unnest(odd) AS cell"
+        f" FROM {table.name} WHERE odd IS NOT NULL) WHERE cell IS NOT NULL"
+    )
+    connection.execute(f"ALTER TABLE {table.name} DROP COLUMN odd" if table.keys else f"DROP TABLE {table.name}")
+    table.suspects = dict(connection.execute(f"SELECT n, count(*) FROM {table.odd} GROUP BY n").fetchall())
 
 
 def _patterns(connection: DuckDBPyConnection, table: Table) -> dict[str, str]:
@@ -176,15 +216,22 @@ def _patterns(connection: DuckDBPyConnection, table: Table) -> dict[str, str]:
     return made
 
 
-def _plain(resource: Resource, staged: Path) -> bool:
-    """Put the file where DuckDB can't misread its path, if it is RFC 4180 to the letter, which DuckDB reads as we do."""
-    if resource.path is None or not resource.dialect.plain:
+def plain(resource: Resource) -> bool:
+    """Whether the file is RFC 4180 to the letter, with nothing in it that DuckDB reads and we do not."""
+    if resource.path is None or not resource.dialect.plain or not os.access(resource.path, os.R_OK):
         return False
-    if not os.access(resource.path, os.R_OK) or not resource.path.stat().st_size:
+    if not resource.path.stat().st_size:
         return False
     with resource.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data.find(b"\0") >= 0 or data.find(NULL.encode()) >= 0 or not to_the_letter(data, resource.dialect.delimiter):
+        if data.find(b"\0") >= 0 or (data.find(b"\1") >= 0 and data.find(NULL.encode()) >= 0):
             return False
+        return to_the_letter(data, resource.dialect.delimiter)
+
+
+def _staged(resource: Resource, staged: Path) -> bool:
+    """Put the file where DuckDB can't misread its path, if it may be read by it."""
+    if resource.path is None or not resource.dialect.plain or not resource.path.is_file():
+        return False
     staged.symlink_to(resource.path.resolve())
     return True
 
@@ -194,16 +241,21 @@ def _read(connection: DuckDBPyConnection, table: Table, staged: Path, told: list
 
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(table.labels))
     header = "true" if table.resource.dialect.header_row else "false"
-    try:
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {table.name} AS SELECT {', '.join(told)} FROM read_csv({literal(str(staged))},"
-            f" auto_detect = false, header = {header}, columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '\"',"
-            f" escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false, compression = 'none', strict_mode = true,"
-            " max_line_size = 21000000)"
-        )
-    except duckdb.Error:
-        return False
-    return True
+    # DuckDB makes room for several of the longest lines; few files need that much.
+    for longest in (2_000_000, 21_000_000):
+        try:
+            connection.execute(
+                f"CREATE OR REPLACE TABLE {table.name} AS SELECT {', '.join(told)} FROM read_csv({literal(str(staged))},"
+                f" auto_detect = false, header = {header}, columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '\"',"
+                f" escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false, compression = 'none',"
+                f" strict_mode = true, max_line_size = {longest})"
+            )
+        except duckdb.Error as fault:
+            if "aximum line size" not in str(fault):
+                return False
+        else:
+            return True
+    return False
 
 
 def _copy(table: Table, staged: Path) -> None:
@@ -247,3 +299,16 @@ def records(table: Table) -> Iterator[Record | Problem]:
         yield problem("OR802", Place(resource.shown, fault.line), table=resource.name, found=str(fault))
     except OSError as fault:
         yield problem("OR802", Place(resource.shown), table=resource.name, found=fault.strerror)
+
+
+def far_records(path: Path, dialect: Dialect, rows: list[int]) -> Iterator[Record]:
+    """The records of some rows of a file to the letter, in their order, without reading those before them."""
+    wanted = sorted({n + (dialect.header_row or 0) + ahead for n in rows for ahead in (0, 1)})
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        found = dict(zip(wanted, starts(data, wanted), strict=True))
+        for n in rows:
+            number = n + (dialect.header_row or 0)
+            (start, line), (end, _) = found[number], found[number + 1]
+            raw = data[start:end].decode(dialect.encoding)
+            [cells] = csv.reader(io.StringIO(raw, newline=""), **delimited.options(dialect))
+            yield Record(number + 1, line, cells, raw)

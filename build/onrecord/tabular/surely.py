@@ -20,15 +20,26 @@ LONGEST = 2_000
 OPERATORS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
 
 
-def right(field: Field, cell: str, pattern: str | None) -> str:
+def right(field: Field, cell: str, pattern: str | None, *, later: bool = False) -> str:
     """An expression that is true only of right cells; `cell` is a column of text.
 
-    `pattern` is what `linear` made of the field's own.
+    `pattern` is what `linear` made of the field's own. What a value must be may be asked `later`.
     """
-    known = f"coalesce({' AND '.join(_known(field, cell, pattern))}, false)"
-    if not field.missing:
-        return known
-    return f"CASE WHEN {missing(field, cell)} THEN {'false' if field.required else 'true'} ELSE {known} END"
+    keeps = " AND ".join(f"({one})" for one in (() if later else _known(field, cell, pattern))) or "true"
+    if field.required:
+        return keeps if not later and _never_missing(field) else f"{keeps} AND NOT {missing(field, cell)}"
+    return f"({keeps} OR {missing(field, cell)})" if field.missing else keeps
+
+
+def _never_missing(field: Field) -> bool:
+    """Whether no text that stands for no value is a value besides: then it need not be asked for."""
+    if field.missing != {""}:
+        return not field.missing
+    if "enum" in field.constraints:
+        return "" not in map(as_text, field.constraints["enum"])
+    if field.plain_text:
+        return int(field.constraints.get("minLength", 0)) > 0
+    return "" not in field.booleans
 
 
 def missing(field: Field, cell: str) -> str:
@@ -62,9 +73,13 @@ def _asked(field: Field, cell: str, pattern: str | None) -> Iterator[tuple[str, 
     if pattern is not None:
         yield "OR807", limits["pattern"], f"regexp_full_match({cell}, {literal(pattern)})"
     if "minLength" in limits and field.plain_text:
-        yield "OR807", f"at least {limits['minLength']} long", f"length({cell}) >= {int(limits['minLength'])}"
+        least = int(limits["minLength"])
+        # The number of bytes is known at once, that of characters is not; of one character there are four at most.
+        sooner = f"strlen({cell}) >= {max(4 * least - 3, 0)}"
+        yield "OR807", f"at least {limits['minLength']} long", f"({sooner} OR length({cell}) >= {least})"
     if "maxLength" in limits and field.plain_text:
-        yield "OR807", f"at most {limits['maxLength']} long", f"length({cell}) <= {int(limits['maxLength'])}"
+        most = int(limits["maxLength"])
+        yield "OR807", f"at most {limits['maxLength']} long", f"(strlen({cell}) <= {most} OR length({cell}) <= {most})"
 
 
 def _known(field: Field, cell: str, pattern: str | None) -> Iterator[str]:
@@ -82,7 +97,6 @@ def _known(field: Field, cell: str, pattern: str | None) -> Iterator[str]:
         yield "false"
     for name in OPERATORS.keys() & limits.keys():
         yield _bounded(field, cell, OPERATORS[name], as_text(limits[name]))
-    yield "true"
 
 
 def _typed(field: Field, cell: str) -> str:
@@ -90,21 +104,21 @@ def _typed(field: Field, cell: str) -> str:
     if form is None:
         return "false"
     if field.type in ("date", "datetime"):
+        # A day that is written as it is read keeps out what a cast would forgive. Python has no year of five figures, nor 0.
+        day = cell if field.type == "date" else f"{cell}[1:10]"
         rest = "" if field.type == "date" else f" AND regexp_full_match({cell}[11:], {literal('T' + TIME)})"
-        # length and dashes keep out what a cast would forgive; Python has no year 0.
-        day = f"{cell}[1:10]" if rest else cell
-        return (
-            f"length({day}) = 10 AND {cell}[5] = '-' AND {cell}[8] = '-' AND {cell}[1] BETWEEN '0' AND '9'"
-            f" AND {cell}[1:4] > '0000' AND try_cast({day} AS DATE) IS NOT NULL" + rest
-        )
+        return f"strlen({day}) = 10 AND try_cast({day} AS DATE)::VARCHAR = {day}{rest}"
     if field.type == "number" and FORMS["number", "default"] == form:
         return f"regexp_full_match({cell}, {literal(EXACT)})"
     if field.type == "integer":
-        return f"length({cell}) <= 18 AND regexp_full_match({cell}, '-?[0-9]+')"
+        written = f"try_cast({cell} AS BIGINT)::VARCHAR = {cell}"
+        return f"{written} OR (strlen({cell}) <= 18 AND regexp_full_match({cell}, '-?[0-9]+'))"
     return f"regexp_full_match({cell}, {literal(form)})"
 
 
 def _bounded(field: Field, cell: str, operator: str, limit: str) -> str:
+    if field.type == "integer" and re.fullmatch(r"-?[0-9]{1,18}", limit):
+        return f"try_cast({cell} AS BIGINT) {operator} {int(limit)}"
     if field.type in ("integer", "number", "year") and re.fullmatch(EXACT, limit):
         return f"try_cast({cell} AS DECIMAL(38, 9)) {operator} {Decimal(limit)}::DECIMAL(38, 9)"
     if field.type == "date" and field.format == "default" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", limit):
@@ -115,18 +129,28 @@ def _bounded(field: Field, cell: str, operator: str, limit: str) -> str:
 
 def same(field: Field, cell: str) -> str:
     """An expression equal for two cells if their values are; null where there is no value."""
-    value = cell
+    return f"CASE WHEN {missing(field, cell)} THEN NULL ELSE {value(field, cell)} END" if field.missing else value(field, cell)
+
+
+def value(field: Field, cell: str) -> str:
+    """The same, of cells that have a value."""
     if field.type == "integer":
-        value = f"regexp_replace(regexp_replace(regexp_replace({value}, '^[+]', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0')"
-    elif field.type == "number":
-        exact = f"CAST({value}::DECIMAL(38, 9) AS VARCHAR)"
-        value = f"CASE WHEN regexp_full_match({value}, {literal(EXACT)}) THEN {exact} ELSE {value} END"
-    elif field.type == "boolean":
+        bare = f"regexp_replace(regexp_replace(regexp_replace({cell}, '^[+]', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0')"
+        return f"CASE WHEN try_cast({cell} AS BIGINT)::VARCHAR = {cell} THEN {cell} ELSE {bare} END"
+    if field.type == "number":
+        exact = f"CAST({cell}::DECIMAL(38, 9) AS VARCHAR)"
+        return f"CASE WHEN regexp_full_match({cell}, {literal(EXACT)}) THEN {exact} ELSE {cell} END"
+    if field.type == "boolean":
         true = ", ".join(literal(text) for text, truth in field.booleans.items() if truth) or "NULL"
-        value = f"CASE WHEN {value} IN ({true}) THEN 'true' ELSE 'false' END"
-    elif field.type in ("datetime", "time"):
-        value = f"regexp_replace({value}, 'Z$', '+00:00')"
-    return f"CASE WHEN {missing(field, cell)} THEN NULL ELSE {value} END"
+        return f"CASE WHEN {cell} IN ({true}) THEN 'true' ELSE 'false' END"
+    if field.type in ("datetime", "time"):
+        return f"regexp_replace({cell}, 'Z$', '+00:00')"
+    return cell
+
+
+def as_written(field: Field) -> bool:
+    """Whether two cells have the same value only if they are the same text."""
+    return value(field, "c") == "c"
 
 
 class NotLinear(Exception):
