@@ -18,7 +18,8 @@ _TRADE = re.compile(
     r"\b(?:Inc|Corp|Ltd|LLC|LLP|Plc|plc|PLC|Co|Holdings|Industries|Airlines|Airways|Technologies|Systems|Partners|Motors|Group)\b"
 )
 _PRESS = re.compile(
-    r"\b(?:News|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Magazine|Radio|TV|Television|Weekly|Telegraph|Guardian|Observer|Mail|Press)\b"
+    r"\b(?:News|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Magazine|Radio|TV|Television|Weekly|Telegraph|Guardian|Observer|Mail|Press|Courier|Ledger|Argus|Echo|Advertiser|Bulletin|"
+    r"Examiner|Enquirer|Inquirer|Express|Mirror|Sentinel|Dispatch|Globe|Broadcasting|Newspaper|Newspapers|Weekly|Daily|Review)\b"
 )
 _STATE = names("organisations", "public")
 _PUBLIC = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from onrecord.draft import agreements
+from onrecord.draft.actor import Actor
 from onrecord.draft.agreements import Agreement, priced
 from onrecord.draft.attribution import Attributed
 from onrecord.draft.contracts import Contract
@@ -45,6 +46,7 @@ class Writer(Copy):
         yield f"report: {quoted(self.report.name)}"
         yield from self._source()
         yield from self._names()
+        yield from self._list("actors", self._offices())
         yield from self._list("contracts", agreements.entries(self, self.agreed))
         yield from self._list("quotes", self._quotes())
         yield from self._list("claims", self._claims())
@@ -102,6 +104,18 @@ class Writer(Copy):
         found += agreements.names(self, self.agreed)
         yield from self._list("names", found)
 
+    def _new(self) -> Iterator[tuple[Actor, int, int]]:
+        """The actors who are not on record, with the name that is chosen for each."""
+        for actor in self.made.actors[:MOST]:
+            if not actor.known_id and actor in self.names:
+                yield actor, *self.names[actor][0][:2]
+
+    def _offices(self) -> Iterator[list[str]]:
+        """The office of whoever has no other name."""
+        for actor, start, end in self._new():
+            if naming(actor, self.report.text[start:end]) == "role_only":
+                yield [f"{{id: {self.made.ids[actor]}, role: {{{self.exact(start, end)}}}}}"]
+
     def _quotes(self) -> Iterator[list[str]]:
         marks = {mark.start: mark for mark in self.report.marks if mark.mark == "quotation"}
         first: dict[int, list[str]] = {}
@@ -113,7 +127,7 @@ class Writer(Copy):
             mark = marks.get(one.quotation.start)
             if not mark or not self._recorded(one):
                 continue
-            start, end = self._inside(mark)
+            start, end = self._inside(mark, one)
             twin = said.setdefault(self.report.text[start:end].rstrip(".,"), n)
             if twin != n and one.repeats is None:
                 one = replace(one, repeats=twin)
@@ -142,8 +156,11 @@ class Writer(Copy):
     def _recorded(self, one: Attributed) -> bool:
         return bool(one.actor or one.speaker) or quote_type(self.report.text, one) == "passage"
 
-    def _inside(self, mark: Mark) -> tuple[int, int]:
+    def _inside(self, mark: Mark, one: Attributed) -> tuple[int, int]:
         start, end = mark.inside
+        if one.quotation.single and one.quotation.closed:
+            # ‘It’s the islanders’ money’: the mark may seem to close at the possessive.
+            end = one.quotation.end - 1
         return start, end - self.report.text[start:end].endswith(",")
 
     def _quote(self, n: int, one: Attributed, start: int, end: int) -> list[str]:
@@ -238,12 +255,11 @@ class Writer(Copy):
 
     def _elsewhere(self) -> Iterator[str]:
         """What belongs in the files that all reports share, to be pasted there."""
-        new = [actor for actor in self.made.actors[:MOST] if not actor.known_id and actor in self.names]
+        new = list(self._new())
         if new:
             yield ""
             yield "# For actors.yaml, under `actors:`; leave out whom the story does not need, and their names above."
-        for actor in new:
-            start, end, _ = self.names[actor][0]
+        for actor, start, end in new:
             name = self.report.text[start:end]
             kind = f"type: {actor.actor_type}, naming: {naming(actor, name)}"
             yield f"#   - {{id: {self.made.ids[actor]}, name: {flow(name)}, {kind}}}"

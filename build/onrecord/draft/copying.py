@@ -92,6 +92,8 @@ class Copy:
 def naming(actor: Actor, name: str) -> str:
     if actor.actor_type == "group":
         return "collective"
+    if actor.actor_type == "person" and name.rsplit(" ", 1)[-1][:1].islower():
+        return "role_only"
     if actor.actor_type == "person":
         return "full_name" if " " in name else "surname_only"
     return "full_name"

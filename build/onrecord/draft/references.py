@@ -21,6 +21,7 @@ _LATEST = 150  # names back
 _INDEFINITE = frozenset(
     "a an one another some several many most few two three four five six seven other any no every each more".split()
 )
+_NOBODYS = frozenset(("government", "police", "state", "country", "administration"))
 _KINDS = {
     "company": ("company", "media", "group"),
     "firm": ("company",),
@@ -167,6 +168,12 @@ class References:
                 return actor
         return None
 
+    def _body(self, noun: str, kinds: tuple[str, ...]) -> Actor | None:
+        """The body named last of the kind that a noun says best, or of another that fits."""
+        latest = [actor for _, actor, _ in self.seen[: -_LATEST - 1 : -1] if actor.kind == "organisation"]
+        best = (actor for actor in latest if actor.actor_type == kinds[0] or noun in actor.name.lower())
+        return next(best, None) or next((actor for actor in latest if actor.actor_type in kinds), None)
+
     def _described(self, who: Subject) -> tuple[Actor | None, float]:
         letters, said = self.row.letters, self.row.words
         noun = said[who.head].lower()
@@ -182,11 +189,9 @@ class References:
                     return actor, who.sure * 0.8
                 if noun in BODIES:
                     kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
-                    for _, actor, _ in self.seen[: -_LATEST - 1 : -1]:
-                        fits = actor.kind == "organisation" and (actor.actor_type in kinds or noun in actor.name.lower())
-                        if fits and noun not in ("government", "police", "state", "country", "administration"):
-                            actor.described.append(span)
-                            return actor, who.sure * 0.7
+                    if noun not in _NOBODYS and (actor := self._body(noun, kinds)):
+                        actor.described.append(span)
+                        return actor, who.sure * 0.7
             if bare.lower() in self.roles:
                 actor = self.roles[bare.lower()]
                 actor.described.append(span)
