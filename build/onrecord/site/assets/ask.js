@@ -119,8 +119,9 @@
       const begun = performance.now();
       const answer = await answered(engine.connection, sql);
       if (turn !== busy) return;
-      say(`Answered in ${((performance.now() - begun) / 1000).toFixed(2)} s.`);
-      show(answer);
+      const took = `Answered in ${((performance.now() - begun) / 1000).toFixed(2)} s.`;
+      await show(answer);
+      say(took);
     } catch (fault) {
       if (turn !== busy) return;
       if (engine && !engine.connection) end();

@@ -25,7 +25,9 @@
     const marks = draft.actors.flatMap((one) => named(one, work, text, told, span));
     const has = new Set(marks.map((one) => one.actor));
     const by = (actor, words) => ({ actor: has.has(actor) ? actor : "", ...pointing(words, actor, marks, text, told) });
+    const isMark = (at) => text.marks.some((one) => one.start === at.start && one.end === at.end);
     draft.quotes.forEach((one, n) => {
+      if (!isMark(all[n])) return;
       const inside = text.inside(all[n]);
       if (text.slice(inside.start, inside.end).endsWith(",")) inside.end--;
       const { actor, ...why } = by(one.speaker_id, one.speaker);
@@ -45,7 +47,7 @@
     });
     draft.set_aside.forEach((one, n) => {
       const words = all[draft.quotes.length + draft.claims.length + n];
-      marks.push({ kind: "aside", ...words, because: one.because, unsure: "nobody said it here" });
+      if (isMark(words)) marks.push({ kind: "aside", ...words, because: one.because, unsure: "nobody said it here" });
     });
     work.marks.push(...marks);
   }

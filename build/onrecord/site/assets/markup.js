@@ -4,7 +4,7 @@
 (() => {
   const told = JSON.parse(document.getElementById("told").textContent);
   const at = (id) => document.getElementById(id);
-  const KEPT = "onrecord-markup";
+  const KEPT = "onrecord-markup-1";
   const KEYS = { n: "name", q: "quote", c: "claim", v: "sum", r: "source", s: "aside" };
   const CALLED = { name: "Name", quote: "Quote", claim: "Claim", sum: "Value", source: "Source", aside: "Set aside" };
   const patterns = {};
@@ -41,7 +41,7 @@
   // A text to begin with.
 
   function begin(name, whole, pasted) {
-    const stem = name.replace(/\.txt$/i, "").replace(/[^\w.-]+/gu, "-").replace(/^[-.]+/, "") || "report";
+    const stem = name.replace(/\.txt$/i, "") || "report";
     const prefix = stem.match(/^\d+(?![0-9a-zA-Z])/)?.[0] ?? onrecord.slug(stem, 3);
     if (told.reserved.includes(stem)) return refused(`A report can't be called ${stem}: that name is taken by a file that all reports share.`);
     if (!whole.trim()) return refused("There is no text in it.");
@@ -562,7 +562,7 @@
   }
 
   at("open").addEventListener("change", (event) => event.target.files[0] && opened(event.target.files[0]));
-  at("use").addEventListener("click", () => begin(at("name").value, at("pasted").value.toWellFormed(), true));
+  at("use").addEventListener("click", () => begin(at("name").value.replace(/[^\w.-]+/gu, "-").replace(/^[-.]+/, ""), at("pasted").value.toWellFormed(), true));
   at("draft").addEventListener("change", (event) => event.target.files[0] && drafted(event.target.files[0]));
   at("over").addEventListener("click", over);
   at("undo").addEventListener("click", undo);
@@ -582,13 +582,18 @@
   at("text").addEventListener("input", () => at("text").replaceChildren(work.text));
   at("form").addEventListener("submit", (event) => event.preventDefault());
   at("form").addEventListener("keydown", (event) => {
-    if (event.key === "Escape" || (event.key === "Enter" && event.target.matches("input, select"))) {
+    if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.target.matches("input, select")))) {
       event.preventDefault();
       done();
     }
   });
 
-  work = kept();
-  if (work) resume();
-  else at("begin").hidden = false;
+  try {
+    work = kept();
+    if (work) resume();
+  } catch {
+    work = null; // kept by another edition of this page
+    at("work").hidden = true;
+  }
+  at("begin").hidden = Boolean(work);
 })();

@@ -30,7 +30,7 @@
       else if (typeof value === "object") lines.push(`${key}:`, ...mapping(value, order, orders).map((line) => `  ${line}`));
       else lines.push(`${key}: ${scalar(value)}`);
     }
-    if (told["?"]) lines[0] += `  # ? ${told["?"].replace(/\s+/g, " ")}`;
+    if (told["?"]) lines[0] += `  # ? ${told["?"].replace(/[\p{C}\p{Z}]+/gu, " ")}`;
     return lines;
   }
 
