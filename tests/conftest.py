@@ -52,16 +52,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
-def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reading room of the little project."""
-    from onrecord.site import write
-
-    out = tmp_path_factory.mktemp("site") / "site"
-    assert write.site(Project(built), out).problems == []
-    return out
-
-
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     """The little project, as typed."""
