@@ -26,7 +26,8 @@ LOOKED_AT = {
 
 
 def ids(page: Page) -> list[str]:
-    """The ids of the rows that a table shows."""
+    """The ids of the rows that a table shows, once all do."""
+    page.wait_for_selector("#rows:not([aria-busy=true])")
     return page.locator("#body tr th").all_inner_texts()
 
 
@@ -45,7 +46,7 @@ def test_a_table_is_narrowed_searched_and_sorted_and_its_address_says_so(visit: 
     page.click("th[data-column=claim] .sort")
     page.click("th[data-column=claim] .sort")
     assert ids(page) == sorted(found, key=lambda row_id: rows[row_id]["claim"].lower(), reverse=True)
-    assert page.url.endswith("claims.html#?q=COUNCIL&claim_type=reported_fact&sort=-claim")
+    page.wait_for_url("**/claims.html#?q=COUNCIL&claim_type=reported_fact&sort=-claim")
     again = visit.open(site / "tables" / "claims.html")
     again.goto(page.url)
     assert ids(again) == ids(page)

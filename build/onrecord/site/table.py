@@ -24,6 +24,8 @@ ASIDE = {
     "evidence": (*ENTITIES.values(), "transform", "rank", "prefix", "suffix", "occurrence"),
     "attributions": ("evidence_id", "path"),
 }
+# What people come for, where it is not among the first columns.
+FORWARD = {"evidence": ("exact",)}
 
 
 def pages(story: Story) -> Iterator[Page | File]:
@@ -69,7 +71,9 @@ def page_address(table: str, number: int) -> str:
 def columns(story: Story, table: str) -> list[str]:
     """The columns that a page shows: those that any row fills, and that people read."""
     rows = story.tables[table].values()
-    return [name for name in schema(table).columns if name not in ASIDE.get(table, ()) and any(row[name] for row in rows)]
+    filled = [name for name in schema(table).columns if name not in ASIDE.get(table, ()) and any(row[name] for row in rows)]
+    forward = [name for name in filled if name in (*schema(table).key, *FORWARD.get(table, ()))]
+    return forward + [name for name in filled if name not in forward] if table in FORWARD else filled
 
 
 def _wide(story: Story, table: str) -> set[str]:

@@ -18,6 +18,8 @@ window.onrecord = window.onrecord || {};
   let waiting = [];
   let seen = [];
   let state = read();
+  let later = 0;
+  let writing = 0;
 
   function read() {
     const told = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
@@ -127,18 +129,33 @@ window.onrecord = window.onrecord || {};
     const last = Math.max(1, Math.ceil(seen.length / size));
     state.page = Math.min(state.page, last);
     const from = (state.page - 1) * size;
-    body.replaceChildren(...seen.slice(from, from + size).map((n) => {
-      const row = document.createElement("tr");
-      row.append(...data.shown.map((column, at) => cell(n, column, at === 0)));
-      return row;
-    }));
+    rows(seen.slice(from, from + size));
     const count = seen.length.toLocaleString("en");
     const many = data.rows.length.toLocaleString("en");
     status.textContent = (last > 1 ? "Rows " + (from + 1).toLocaleString("en") + " to " + Math.min(from + size, seen.length).toLocaleString("en") + " of " : "") +
       count + (seen.length === 1 ? " row" : " rows") + (seen.length < data.rows.length ? ", out of " + many : "");
     page(last);
     marks();
-    write();
+    // A browser lets an address change only so often.
+    clearTimeout(writing);
+    writing = setTimeout(write, 150);
+  }
+
+  // What is in sight at once, and the rest when that is drawn, unless somebody types on.
+  function rows(numbers) {
+    clearTimeout(later);
+    body.replaceChildren(...numbers.slice(0, 20).map(row));
+    body.parentNode.setAttribute("aria-busy", String(numbers.length > 20));
+    later = setTimeout(() => {
+      body.append(...numbers.slice(20).map(row));
+      body.parentNode.setAttribute("aria-busy", "false");
+    }, 60);
+  }
+
+  function row(n) {
+    const made = document.createElement("tr");
+    made.append(...data.shown.map((column, at) => cell(n, column, at === 0)));
+    return made;
   }
 
   function page(last) {
