@@ -208,7 +208,7 @@ def _according(row: Units, people: References, at: int, first: int, stop: int) -
             comma > 0
             and letters[comma + 1 : comma + 2] in ("D", "R", "w", "n")
             and (after := letters.find(",", comma + 1, stop)) > 0
-            and after - comma < 12
+            and after - comma < (30 if letters[comma + 1] == "R" else 12)
         ):
             comma = after
         if comma < 0 or stop - comma < _LEAST:

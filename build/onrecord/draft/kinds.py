@@ -116,6 +116,8 @@ def _acronym(word: str) -> bool:
 
 
 def _single(word: str) -> str:
+    if word[1:2] == "-" and word[0] in "RDI":
+        return "none"  # R-Ohio
     if word in TITLES:
         return "title"
     if "-" in word and word.rsplit("-", 1)[1].islower():

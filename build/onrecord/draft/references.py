@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from onrecord.draft.actor import HE, SHE, Actor
 from onrecord.draft.actors import Cast
@@ -18,6 +19,7 @@ _REACH = 5  # sentences back
 _FEW = 20  # names back, for an epithet
 _EPITHETS = words("people", "epithets")
 _LATEST = 150  # names back
+_UNIT = itemgetter(0)
 _INDEFINITE = frozenset(
     "a an one another some several many most few two three four five six seven other any no every each more".split()
 )
@@ -111,9 +113,7 @@ class References:
         best, most = None, -100.0
         ended = bisect_left(self.ends, at)
         tried: set[int] = set()
-        for unit, actor, acts in self.seen[: -_LATEST - 1 : -1]:
-            if unit >= at:
-                continue
+        for unit, actor, acts in self._before(at):
             if id(actor) in tried:
                 continue
             fits = actor.kind == "person" and actor.gender in ("", sex) if sex else actor.kind in ("organisation", "group")
@@ -154,23 +154,28 @@ class References:
         if actor and actor.kind != "person" and who.head not in self.spoke:
             # What spoke is what "it" means next.
             self.spoke.add(who.head)
-            self.seen.append((who.head, actor, True))
+            insort(self.seen, (who.head, actor, True), key=_UNIT)
         return actor, sure
 
     def _just_named(self, at: int, noun: str) -> Actor | None:
         """The person who was a subject last, in this sentence or the two before, if the noun fits."""
         sex = "f" if noun in SHE else "m" if noun in HE else ""
         ended = bisect_left(self.ends, at)
-        for unit, actor, acts in self.seen[:-_FEW:-1]:
+        for unit, actor, acts in self._before(at)[:_FEW]:
             if ended - bisect_left(self.ends, unit) > 2:
                 return None
-            if unit < at and acts and actor.kind == "person" and actor.mentions and (not sex or actor.gender in ("", sex)):
+            if acts and actor.kind == "person" and actor.mentions and (not sex or actor.gender in ("", sex)):
                 return actor
         return None
 
-    def _body(self, noun: str, kinds: tuple[str, ...]) -> Actor | None:
-        """The body named last of the kind that a noun says best, or of another that fits."""
-        latest = [actor for _, actor, _ in self.seen[: -_LATEST - 1 : -1] if actor.kind == "organisation"]
+    def _before(self, at: int) -> list[tuple[int, Actor, bool]]:
+        """Who was named or meant before a unit, the latest first."""
+        last = bisect_left(self.seen, at, key=_UNIT)
+        return self.seen[max(0, last - _LATEST) : last][::-1]
+
+    def _body(self, at: int, noun: str, kinds: tuple[str, ...]) -> Actor | None:
+        """The body named last before a unit of the kind that a noun says best, or of another that fits."""
+        latest = [actor for _, actor, _ in self._before(at) if actor.kind == "organisation"]
         best = (actor for actor in latest if actor.actor_type == kinds[0] or noun in actor.name.lower())
         return next(best, None) or next((actor for actor in latest if actor.actor_type in kinds), None)
 
@@ -183,13 +188,13 @@ class References:
         bare = bare.replace(" 's", "'s").replace(" ’s", "’s")
         if opener not in _INDEFINITE:
             if letters[who.first] == "D" and who.last - who.first <= 2:
-                holders = [actor for _, actor, _ in self.seen[: -_LATEST - 1 : -1]] or self.told.actors[:_LATEST]
+                holders = [actor for _, actor, _ in self._before(who.first)] or self.told.actors[:_LATEST]
                 if actor := next((one for one in holders if one.kind == "person" and noun in one.offices), None):
                     actor.described.append(span)
                     return actor, who.sure * 0.8
                 if noun in BODIES:
                     kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
-                    if noun not in _NOBODYS and (actor := self._body(noun, kinds)):
+                    if noun not in _NOBODYS and (actor := self._body(who.first, noun, kinds)):
                         actor.described.append(span)
                         return actor, who.sure * 0.7
             if bare.lower() in self.roles:
@@ -200,7 +205,7 @@ class References:
                 actor = self.roles[noun]
                 actor.described.append(span)
                 return actor, who.sure * 0.7
-        if opener == "the" and noun in _EPITHETS and (actor := self._just_named(who.first, noun)):
+        if opener == "the" and noun in _EPITHETS and who.last - who.first == 1 and (actor := self._just_named(who.first, noun)):
             actor.described.append(span)
             return actor, who.sure * 0.6
         if letters[who.head] == "L":

@@ -11,6 +11,8 @@ from onrecord.draft.units import Units
 
 # A name in apposition, behind what the noun may have behind it.
 _NAMED = re.compile("(?:r[DLNnwpA']{1,5}){0,2},N(?=[,.|e]|$)")
+# A survey published (last week) by …
+_PARTED = re.compile("(?:D?[cw])?[rt]")
 _WHEN = re.compile("(?:r?c)+")
 _ARTICLES = frozenset("a an the this that its his her their".split())
 _PARTS = words("people", "parts") | {"per cent"}
@@ -99,6 +101,11 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
                 return Subject(end, end, end, None, 0.9)
             if end >= floor and letters[end] in "NnwL":
                 found = phrase_left(row, end, floor)
+                aside = letters.rfind(mark, floor, found.first) if found else -1
+                if aside > floor and (letters[aside + 1] == "R" or row.words[aside + 1] == "whose"):
+                    # Jo Whitehead, whose son Alfie, 9, is ill, said: what stands in the clause is not who speaks.
+                    comma = earlier
+                    continue
                 if found and found.actor:
                     return found
                 if found and letters[found.head] == "n":
@@ -149,7 +156,7 @@ def phrase_left(row: Units, end: int, floor: int, nearest: bool = False) -> Subj
         if (
             here in "DNLnwpc'"
             or (here in "rt" and letters[start] not in "r")
-            or (here == "v" and letters[start] in "rt" and start - 2 >= least and letters[start - 2] in "nw")
+            or (here in "vZ" and start - 2 >= least and letters[start - 2] in "nw" and _PARTED.match(letters, start))
             or (here == "B" and letters[start - 2] in "NnL" and letters[start] in "DNnLwp" and start - 2 >= least)
             or (here in "Ag" and letters[start] in "wnDN" and start - 2 >= least and letters[start - 2] in "D")
         ):
@@ -179,7 +186,7 @@ def _pieces(row: Units, start: int, end: int) -> list[tuple[int, int, bool]]:
         here = letters[at]
         if here == "r" and at > first and said[at] == "of" and said[at - 1].lower() in _PARTS:
             pass  # half of voters: it is they who speak
-        elif here in "rt":
+        elif here in "rtvZ":
             if at > first:
                 found.append((first, at - 1, governed))
             # Whatever follows a preposition at the very start is an adverbial: In a statement …
