@@ -118,11 +118,11 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     rule = "that-clause"
     if kind == "T":
         begin = at + 1
-    elif kind == "S" and said[at].lower() in _ASKS:
+    elif kind == "S" and said[at].lower() in _ASKS and letters[at + 1 : at + 2] in tuple("DNPLnpwXbt"):
         begin, rule = at, "indirect question"
     elif kind == "t" and word in _PROMISE:
         begin, rule = at, "promise or request"
-    elif kind in "DPNnwLpTcgvAZS" and word in _CLAUSE and word not in _NEVER:
+    elif kind in "DPNnwLpTcgvAZS" and word in _CLAUSE and word not in _NEVER and letters[at : at + 2] not in ("Sv", "SZ"):
         begin, rule = at, "clause without that"
     else:
         return None

@@ -13,6 +13,7 @@ from onrecord.draft.units import Units
 _NAMED = re.compile("(?:r[DLNnwpA']{1,5}){0,2},N(?=[,.|e]|$)")
 # A survey published (last week) by …
 _PARTED = re.compile("(?:D?[cw])?[rt]")
+_LAST = re.compile("[NLnwA']*[Dp]?")  # a noun phrase, from its end
 _WHEN = re.compile("(?:r?c)+")
 _ARTICLES = frozenset("a an the this that its his her their".split())
 _PARTS = words("people", "parts") | {"per cent"}
@@ -57,6 +58,10 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
         return (
             phrase_left(row, opened - 1, floor) if opened > floor and letters[opened - 1] in "NLnw" else clause(row, verb, floor)
         )
+    if here == "R" and at > floor and letters[at - 1] in "nw" and row.words[at] == "which":
+        # Campaigners point to a paper which says …
+        found = _LAST.match(letters[at - 1 : floor : -1])
+        return head(row, at - found.end() if found else at - 1, at - 1)
     if here == "R" and at > floor:
         at -= 1 + (letters[at - 1] == ",")
         return phrase_left(row, at, floor, nearest=True) if at >= floor and letters[at] in "NLnwD" else None
