@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from onrecord.database import csv_rows, view_questions, views
 from onrecord.schemas import TABLES, ddl, meaning, schema, schemas
-from onrecord.site.page import File, Page
-from onrecord.site.story import Row, Story
+from onrecord.site.page import File, Page, csv_address
+from onrecord.site.story import Story
 
 ENGINE = ("duckdb.js", "duckdb.worker.js", "duckdb-eh.wasm.gz")
 # No query may reach a file, an address or an extension; set in this order, before any is read, and then for good.
@@ -26,10 +24,10 @@ SET lock_configuration = true;
 
 
 def pages(story: Story) -> Iterator[Page | File]:
-    """The page, its tables and, where it was brought, its engine."""
+    """The page and, where it was brought, its engine. It reads the tables that the room Tables has."""
     there = engine()
     told = {
-        "tables": {table: f"ask/{table}.csv" for table in TABLES},
+        "tables": {table: csv_address(table) for table in TABLES},
         "setup": setup(),
         "lock": LOCK,
         "saved": saved(),
@@ -37,8 +35,6 @@ def pages(story: Story) -> Iterator[Page | File]:
         "bytes": sum(len(data) for data in there.values()),
     }
     yield Page("ask.html", "ask.html", "Ask", {"told": told, "asked_of": list(asked_of())}, room="Ask")
-    for table in TABLES:
-        yield File(f"ask/{table}.csv", as_csv(table, story.tables[table].values()))
     for name, data in there.items():
         yield File(f"ask/{name}", data)
 
@@ -82,12 +78,3 @@ def asked_of() -> Iterator[dict[str, Any]]:
         yield {"name": table, "told": told.told["description"], "columns": columns}
     for view, question in view_questions().items():
         yield {"name": view, "told": question, "columns": {}}
-
-
-def as_csv(table: str, rows: Any) -> bytes:
-    """A table's rows in the form in which it is published."""
-    text = StringIO()
-    columns = list(schema(table).columns)
-    listed: list[Row] = list(rows)
-    csv.writer(text, lineterminator="\n").writerows([columns, *([row[name] for name in columns] for row in listed)])
-    return text.getvalue().encode()

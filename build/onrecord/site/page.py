@@ -49,6 +49,11 @@ def address(table: str, row_id: str) -> str:
     return f"rows/{table}/{name}.html"
 
 
+def csv_address(table: str) -> str:
+    """Where a table's rows are, to be taken away."""
+    return f"tables/{table}.csv"
+
+
 def report_address(source_id: str) -> str:
     """Where the page of a report's text is."""
     return address("sources", source_id).replace("rows/sources/", "reports/")

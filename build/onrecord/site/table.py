@@ -13,7 +13,7 @@ from typing import Any
 
 from onrecord.schemas import ENTITIES, TABLES, schema
 from onrecord.site.facets import facets
-from onrecord.site.page import File, Page, address, as_json
+from onrecord.site.page import File, Page, address, as_json, csv_address
 from onrecord.site.story import Story
 
 ROWS = 100  # on a page
@@ -34,7 +34,7 @@ def pages(story: Story) -> Iterator[Page | File]:
     yield Page("tables.html", "tables.html", "Tables", {"tables": [(schema(table), counts[table]) for table in TABLES]}, "Tables")
     for table in TABLES:
         yield from _pages(story, table)
-        yield File(f"tables/{table}.csv", as_csv(story, table))
+        yield File(csv_address(table), as_csv(story, table))
         yield File(f"tables/{table}.js", f"onrecord.rows({as_json(data(story, table))});\n".encode())
 
 
