@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from browser import Visit
 
+# What one test builds is no other's to know, nor this machine's user's.
+os.environ["ONRECORD_CACHE"] = ""
 SCORE = pytest.StashKey[list[str]]()
 LITTLE = Path(__file__).parent / "little"
 REPOSITORY = Path(__file__).parents[1]

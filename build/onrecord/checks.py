@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,21 @@ Locate = Callable[[str, str, str | None], Place]
 """Where a row of a table, or one field of it, was typed or is published."""
 
 
-def check(connection: DuckDBPyConnection, reports: dict[str, Report], locate: Locate, gaps: Gaps, owner: Owner) -> list[Problem]:
-    """Every rule over tables that are loaded, with the reports by source id: the problems that the gaps leave known."""
+def check(
+    connection: DuckDBPyConnection,
+    reports: dict[str, Report],
+    locate: Locate,
+    gaps: Gaps,
+    owner: Owner,
+    before: Collection[str] = (),
+) -> list[Problem]:
+    """Every rule over tables that are loaded, with the reports by source id: the problems that the gaps leave known.
+
+    What rests on one report alone is not asked again of those that were checked `before`.
+    """
     prepare(connection, reports)
     _without(connection, gaps)
-    problems = [_told(code, told, locate) for code, told in found(connection, reports)]
+    problems = [_told(code, told, locate) for code, told in found(connection, reports, before)]
     return [problem for problem in problems if gaps.known(problem, owner)]
 
 
@@ -49,17 +59,21 @@ def prepare(connection: DuckDBPyConnection, reports: dict[str, Report]) -> None:
     connection.execute((files("onrecord") / "checks.sql").read_text(encoding="utf-8"))
     connection.execute(_cells())
     connection.execute("CREATE OR REPLACE TABLE paragraphs (report_id VARCHAR, start_char BIGINT, end_char BIGINT)")
-    spans = [(source, start, end) for source, report in reports.items() for start, end in report.paragraphs]
-    if spans:
+    spans = ((source, start, end) for source, report in reports.items() for start, end in report.paragraphs)
+    while some := list(islice(spans, 50_000)):
         connection.execute(
-            "INSERT INTO paragraphs SELECT unnest(?), unnest(?), unnest(?)", list(map(list, zip(*spans, strict=True)))
+            "INSERT INTO paragraphs SELECT unnest(?), unnest(?), unnest(?)", list(map(list, zip(*some, strict=True)))
         )
 
 
-def found(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Iterator[tuple[str, dict[str, Any]]]:
+def found(
+    connection: DuckDBPyConnection, reports: dict[str, Report], before: Collection[str] = ()
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each broken rule, by code, with what was found, as often as is listed; the words first."""
     counts: Counter[str] = Counter()
-    for code, told in chain(text_checks.check(connection, reports), _asked(connection), character_checks.check(connection)):
+    for code, told in chain(
+        text_checks.check(connection, reports, before), _asked(connection), character_checks.check(connection)
+    ):
         counts[code] += 1
         if counts[code] <= MOST_ALIKE + 1:
             yield code, told
@@ -103,7 +117,10 @@ def _cells() -> str:
 
 def kept(reading: Reading, folder: Path, owner: Owner) -> list[Problem]:
     """What was published and must stay: ids, unless they are retired with a reason, and the bytes of reports."""
-    known = {row.id: row for row in reading.rows}
+    known = {row.id: (row.table, row.cells.get("text_sha256")) for row in reading.rows}
+    for sheet in reading.sheets:
+        known |= {row_id: (table, None) for row_id, table in sheet.ids.items()}
+        known[sheet.source_id] = ("sources", sheet.sha256)
     problems = []
     for table in (*ENTITIES, "questions"):
         file, _ = csvfile.read(folder / f"{table}.csv", f"{folder.name}/{table}.csv", schema(table))
@@ -112,8 +129,8 @@ def kept(reading: Reading, folder: Path, owner: Owner) -> list[Problem]:
                 problems.append(
                     problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id)
                 )
-            elif file and table == "sources" and row_id in known and known[row_id].table == "sources":
-                was, now = file.cell(n, "text_sha256"), known[row_id].cells.get("text_sha256") or ""
+            elif file and table == "sources" and row_id in known and known[row_id][0] == "sources":
+                was, now = file.cell(n, "text_sha256"), known[row_id][1] or ""
                 if was and was != now:
                     place = Place(file.cell(n, "text_path"))
                     problems.append(

@@ -1,4 +1,4 @@
-"""Database: the tables in DuckDB, typed, with keys, comments and the views that answer people's questions."""
+"""Database: the tables in DuckDB, typed, with comments and the views that answer people's questions."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def setup(tables: Mapping[str, Path | None]) -> str:
 
 
 def create(path: Path, csv_folder: Path) -> None:
-    """A database file that DuckDB from 1.1 and DuckDB-Wasm open: typed tables with keys and comments, and the views."""
+    """A database file that DuckDB from 1.1 and DuckDB-Wasm open: typed tables with comments, and the views."""
     import duckdb
 
     with duckdb.connect() as connection:

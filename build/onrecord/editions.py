@@ -69,6 +69,10 @@ def summary(found: list[Change]) -> str:
 
 def stale(root: Path, stage: Path) -> list[Problem]:
     """Where what is published in a project is not what its seeds make: the rows that differ, else the other files."""
+    made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+    other = [path for path in made if not plainfile.same(root / path, stage / path)]
+    if not other:
+        return []
     before, problems = read(root / "datapackage", "datapackage")
     after, _ = read(stage / "datapackage", "datapackage")
     unread = {found.table for found in problems}
@@ -81,8 +85,7 @@ def stale(root: Path, stage: Path) -> list[Problem]:
         problems.append(problem("OR801", Place("datapackage"), table="datapackage", change=told))
     if problems:
         return problems
-    made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
-    return [problem("OR814", Place(str(path))) for path in made if not plainfile.same(root / path, stage / path)]
+    return [problem("OR814", Place(str(path))) for path in other]
 
 
 def _published(root: Path, table: str) -> CsvFile | None:

@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem
 from onrecord.reports import Report, Words
-from onrecord.typed import Sequence
+from onrecord.typed import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from onrecord.sheets import Sheet
 
 # The column with the name by which a row is called.
 CHOSEN = {"actors": "name", "contracts": "title"}
@@ -46,10 +49,15 @@ class Evidence:
     words: Words | None = None
     where: str | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         span = (self.words.start, self.words.end) if self.words else (self.where,)
         return evidence_id(self.table, self.row_id, self.field, self.role, self.report_id, *span)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it puts a name of an actor on record."""
+        return self.table == "actors" and self.role == "names" and self.basis == "stated" and self.words is not None
 
 
 def evidence_id(table: str, row: str, field: str | None, role: str, report: str | None, *where: object) -> str:
@@ -80,11 +88,18 @@ class Reading:
     reports: dict[str, Report] = field(default_factory=dict)  # by source id
     gaps: Gaps = field(default_factory=Gaps)
     left_out: list[Row] = field(default_factory=list)  # rows of which only the id could be read
+    read_now: dict[str, tuple[Report, str, Mapping]] = field(default_factory=dict)  # report, source id, content, by file
+    sheets: list[Sheet] = field(default_factory=list)  # of reports that were read before and are not read again
 
     @cached_property
     def chosen(self) -> dict[tuple[str, str], str]:
         """The names and titles chosen for what all reports share, which are typed before any report is read."""
         return {(row.table, row.id): row.cells[CHOSEN[row.table]] for row in self.rows if row.table in CHOSEN}
+
+    @cached_property
+    def known(self) -> dict[str, frozenset[str]]:
+        """The ids of what all reports share, typed before any report is read."""
+        return {table: frozenset(row.id for row in self.of(table)) for table in CHOSEN}
 
     def of(self, table: str) -> Iterator[Row]:
         return (row for row in self.rows if row.table == table)

@@ -19,6 +19,7 @@ from onrecord.shape import Json
 
 _FORMS = {yaml.MappingNode: "object", yaml.SequenceNode: "array", yaml.ScalarNode: "string"}
 _BLANKS = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
+_ESCAPED = re.compile(r"\\[xuU]")
 _CUT = re.compile(r"[|>]\d?-")
 _QUOTED = re.compile(f"({QUOTATION.pattern})")
 # Of what can be mended, what a reader might stumble over; the rest is nobody's business until somebody asks for --fix.
@@ -34,12 +35,22 @@ class Form:
     is_mendable: bool = False
 
 
-def read(path: Path, shown: str) -> Form:
-    """The proper form of an annotation file; one that can't be read is left as it is."""
+def read(path: Path, shown: str, fix: bool = True) -> Form:
+    """The proper form of an annotation file; one that can't be read is left as it is.
+
+    If nothing is to be mended, only a file in which a reader might stumble over something is looked at.
+    """
     try:
-        return form(plainfile.read(path, typed.MOST_BYTES), shown, shape.kind(path.stem))
+        data = plainfile.read(path, typed.most_bytes(path.name))
     except OSError:
         return Form(b"", [])
+    return form(data, shown, shape.kind(path.stem)) if fix or _may_stumble(data) else Form(data, [])
+
+
+def _may_stumble(data: bytes) -> bool:
+    """Whether there may be something that is TOLD: a mark before the first line, an accent of its own, typed or escaped."""
+    text = data.decode("utf-8", errors="replace")
+    return text.startswith("\ufeff") or not unicodedata.is_normalized("NFC", text) or bool(_ESCAPED.search(text))
 
 
 def form(data: bytes, shown: str, kind: str) -> Form:

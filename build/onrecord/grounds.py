@@ -107,7 +107,7 @@ class Grounds:
 
     def exists(self, table: str, row_id: Scalar | str) -> bool:
         """Whether a row that all reports share is there, or may be; if not, that is a problem."""
-        known = [row.id for row in self.reading.of(table)]
+        known = self.reading.known[table]
         if row_id in known or self.reading.gaps.hides(table, row_id):
             return True
         told = {"value": str(row_id), "kind": table.removesuffix("s"), "written": str(row_id)}

@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
+
 from onrecord.evidence import Reading
 from onrecord.problems import Place
+from onrecord.sheets import Sheet
 from onrecord.ways import Step
+
+Rows = dict[tuple[str, str], Place]
+Cells = dict[tuple[str, str, str | None], Place]
+Owners = dict[tuple[str, str], tuple[str, str]]
 
 
 class Origins:
-    """Leads from a row of a table to the line that somebody typed."""
+    """Leads from a row of a table to the line that somebody typed; asked only where something is wrong."""
 
     def __init__(self, reading: Reading, steps: list[Step]) -> None:
-        self.rows = {(row.table, row.id): row.place for row in reading.rows}
-        self.rows |= {("evidence", one.id): one.place for one in reading.evidence}
-        self.rows |= {("attributions", step.id): step.place for step in steps}
-        self.cells: dict[tuple[str, str, str | None], Place] = {
-            (one.table, one.row_id, one.field): one.place for one in reversed(reading.evidence) if one.field
-        }
-        self.owners = {("evidence", one.id): (one.table, one.row_id) for one in reading.evidence}
-        self.owners |= {("attributions", step.id): (step.entity.table, step.entity.id) for step in steps}
+        self.reading, self.steps = reading, steps
+
+    @cached_property
+    def _told(self) -> tuple[Rows, Cells, Owners]:
+        evidence, steps = self.reading.evidence, self.steps
+        rows = {(row.table, row.id): row.place for row in self.reading.rows}
+        rows |= {("evidence", one.id): one.place for one in evidence}
+        rows |= {("attributions", step.id): step.place for step in steps}
+        cells: Cells = {(one.table, one.row_id, one.field): one.place for one in reversed(evidence) if one.field}
+        owners = {("evidence", one.id): (one.table, one.row_id) for one in evidence}
+        owners |= {("attributions", step.id): (step.entity.table, step.entity.id) for step in steps}
+        _before(self.reading.sheets, rows, cells, owners)
+        return rows, cells, owners
 
     def owner(self, table: str, row_id: str) -> tuple[str, str]:
         """The row that a piece of evidence or a step is of; of another row, itself."""
-        return self.owners.get((table, row_id), (table, row_id))
+        return self._told[2].get((table, row_id), (table, row_id))
 
     def locate(self, table: str, row_id: str, column: str | None) -> Place:
         """The place of a cell's words, the first if there are more, else of the row."""
-        return self.cells.get((table, row_id, column)) or self.rows.get((table, row_id)) or Place(f"datapackage/{table}.csv")
+        rows, cells, _ = self._told
+        return cells.get((table, row_id, column)) or rows.get((table, row_id)) or Place(f"datapackage/{table}.csv")
+
+
+def _before(sheets: Iterable[Sheet], rows: Rows, cells: Cells, owners: Owners) -> None:
+    """Add what was read before."""
+    for sheet in sheets:
+        placed, file = sheet.placed, sheet.file
+        for table, row_id, line, column in placed["rows"]:
+            rows[table, row_id] = Place(file, line, column)
+        for one, table, row_id, name, line, column in placed["evidence"]:
+            rows["evidence", one] = Place(file, line, column)
+            owners["evidence", one] = table, row_id
+            if name:
+                # Of several files that give a value, the first counts.
+                cells[table, row_id, name] = min(cells.get((table, row_id, name), Place("~")), Place(file, line, column))
+        for one, table, row_id, line, column in placed["steps"]:
+            rows["attributions", one] = Place(file, line, column)
+            owners["attributions", one] = table, row_id

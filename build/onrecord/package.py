@@ -5,21 +5,23 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.database import create, view_questions
-from onrecord.money import plain
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, frame_schema, literal, quoted, schema
 from onrecord.shape import annotation_schema
+from onrecord.tables import Line, cells, csv_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 FOLDER = "datapackage"
+MOST_FOR_STRANGERS = 10_000  # rows of which frictionless reads each
+FIRST_ROWS = 1_000  # of a table, where there are more
 
 
 def keep(frames: dict[str, DataFrame]) -> list[Problem]:
@@ -40,45 +42,41 @@ def keep(frames: dict[str, DataFrame]) -> list[Problem]:
     return problems
 
 
-def csvs(frames: dict[str, DataFrame]) -> dict[str, bytes]:
+def csvs(lines: Mapping[str, list[Line]]) -> dict[str, bytes]:
     """The tables as files, by path: the same bytes for the same tables."""
-    return {f"{FOLDER}/{table}.csv": csv(table, frame) for table, frame in frames.items()}
+    return {f"{FOLDER}/{table}.csv": csv(table, found) for table, found in lines.items()}
 
 
-def described(made: dict[str, bytes], frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str, bytes]:
+def csv(table: str, lines: Iterable[Line]) -> bytes:
+    """A table as CSV: UTF-8, LF, commas, minimal quoting, empty for missing, ISO dates, whole numbers without a point."""
+    return "".join([csv_text(list(schema(table).columns)), *(line.text for line in lines)]).encode()
+
+
+def described(
+    made: dict[str, bytes], lines: Mapping[str, list[Line]], texts: list[dict[str, str]], dataset: dict[str, Any]
+) -> dict[str, bytes]:
     """The other files that are published and kept in version control, by path: what the tables are."""
     made = dict(made)
-    made[f"{FOLDER}/README.md"] = dictionary(frames, dataset)
-    made["datapackage.json"] = _json(descriptor(made, frames, dataset))
+    made[f"{FOLDER}/README.md"] = dictionary(lines, dataset)
+    made["datapackage.json"] = _json(descriptor(made, texts, dataset))
     made["schemas/annotation.schema.json"] = _json(annotation_schema())
     return made
-
-
-def csv(table: str, frame: DataFrame) -> bytes:
-    """A table as CSV: UTF-8, LF, commas, minimal quoting, empty for missing, ISO dates, whole numbers without a point."""
-    numbers = [name for name, column in schema(table).columns.items() if column.type == "number"]
-    shown = frame.assign(**{name: frame[name].map(_plain, na_action="ignore").astype("object") for name in numbers})
-    text = shown.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    return text.encode()
-
-
-def _plain(number: float) -> str:
-    return plain(Decimal(repr(float(number))))
 
 
 def _json(told: Any) -> bytes:
     return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def descriptor(made: dict[str, bytes], frames: dict[str, DataFrame], dataset: dict[str, Any]) -> dict[str, Any]:
-    """datapackage.json: Data Package 2.0, with the keys that readers of version 1 need."""
-    reports = frames["sources"].query("source_type == 'report'")
-    texts = zip(reports["source_id"], reports["title"], reports["text_path"], strict=True)
+def descriptor(made: dict[str, bytes], texts: list[dict[str, str]], dataset: dict[str, Any]) -> dict[str, Any]:
+    """datapackage.json: Data Package 2.0, with the keys that readers of version 1 need.
+
+    `texts` are the titles and paths of the reports.
+    """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         **dataset,
-        "sources": [{"title": title if isinstance(title, str) else source, "path": path} for source, title, path in texts],
-        "resources": [resource(table, made[f"{FOLDER}/{table}.csv"]) for table in frames],
+        "sources": texts,
+        "resources": [resource(table, made[f"{FOLDER}/{table}.csv"]) for table in TABLES],
     }
 
 
@@ -101,25 +99,25 @@ def resource(table: str, data: bytes) -> dict[str, Any]:
     }
 
 
-def dictionary(frames: dict[str, DataFrame], dataset: dict[str, Any]) -> bytes:
+def dictionary(lines: Mapping[str, list[Line]], dataset: dict[str, Any]) -> bytes:
     """The data dictionary, in Markdown."""
     from jinja2 import Environment, StrictUndefined
 
     template = (files("onrecord") / "templates" / "dictionary.md").read_text(encoding="utf-8")
     # Markdown, not HTML: _cell escapes what would break out of a cell.
     environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-    tables = [_described(table, frame) for table, frame in frames.items()]
+    tables = [_described(table, found) for table, found in lines.items()]
     return environment.from_string(template).render(dataset=dataset, tables=tables, views=view_questions()).encode()
 
 
-def _described(table: str, frame: DataFrame) -> dict[str, Any]:
+def _described(table: str, lines: list[Line]) -> dict[str, Any]:
     told = schema(table)
     # The fullest row shows most of what a row can hold.
-    fullest = frame.iloc[int(frame.notna().sum(axis=1).to_numpy().argmax())] if len(frame) else None
-    example = {} if fullest is None else fullest.dropna().to_dict()
+    fullest = max(lines, key=lambda line: line.filled, default=None)
+    example = dict(zip(told.columns, cells(fullest.text), strict=True)) if fullest else {}
     return {
         "name": table,
-        "count": len(frame),
+        "count": len(lines),
         "description": told.told["description"],
         "key": ", ".join(f"`{name}`" for name in told.key),
         "references": told.references,
@@ -131,15 +129,11 @@ def _described(table: str, frame: DataFrame) -> dict[str, Any]:
                 "enum": ", ".join(f"`{value}`" for value in column.constraints.get("enum", [])),
                 "empty_means": column.empty_means,
                 "rests_on": column.told["restsOn"],
-                "example": _cell(_example(example.get(name, ""))),
+                "example": _cell(example.get(name, "")),
             }
             for name, column in told.columns.items()
         ],
     }
-
-
-def _example(value: Any) -> str:
-    return plain(Decimal(str(value))) if isinstance(value, float) else str(value).removesuffix(" 00:00:00")
 
 
 def _cell(text: str) -> str:
@@ -161,10 +155,18 @@ def database(folder: Path, name: str) -> None:
         raise OSError(errno.EIO, str(fault).splitlines()[0], str(folder)) from fault
 
 
-def strangers_view(descriptor: Path) -> list[Problem]:
-    """What frictionless, with which a stranger would look, does not accept."""
+def strangers_view(descriptor: Path, rows: int) -> list[Problem]:
+    """What frictionless, with which a stranger would look, does not accept.
+
+    Of a package of many rows it is shown the descriptor and where each table begins: all of it would take longer than
+    everything else, and references were followed before.
+    """
     import frictionless
 
-    report = frictionless.validate(str(descriptor))
+    told = json.loads(descriptor.read_bytes())
+    for resource in told["resources"] if rows > MOST_FOR_STRANGERS else ():
+        resource["schema"].pop("foreignKeys", None)
+    limit = FIRST_ROWS if rows > MOST_FOR_STRANGERS else None
+    report = frictionless.Package(told, basepath=str(descriptor.parent)).validate(limit_rows=limit)
     flat = report.flatten(["title", "rowNumber", "fieldName", "message"])
     return [problem("OR816", Place(descriptor.name), found=f"{title}: {message}") for title, _, _, message in flat]

@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, swap, tables, ways
-from onrecord.evidence import Reading
-from onrecord.gaps import Gaps
+from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, sheets, swap, tables, ways
+from onrecord.cache import Cache
+from onrecord.csvfile import CsvFile
+from onrecord.evidence import Reading, Row
 from onrecord.origins import Origins
 from onrecord.problems import Problem, listed
-from onrecord.schemas import schema
+from onrecord.reports import Report
+from onrecord.schemas import TABLES, schema
+from onrecord.sheets import Crossed, Sheet
+from onrecord.tables import Line, Record
+from onrecord.ways import Step
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,7 +28,9 @@ class Edition:
     """What the seeds make: the tables, and every problem met on the way. With an error there are no tables to trust."""
 
     reading: Reading
-    frames: dict[str, DataFrame]
+    steps: list[Step]
+    records: dict[str, list[Record]]  # what was read now
+    lines: dict[str, list[Line]]  # and with it what was read before
     problems: list[Problem]
 
     @property
@@ -32,31 +39,89 @@ class Edition:
         return not any(found.is_error for found in self.problems)
 
     @property
+    def rows(self) -> int:
+        return sum(map(len, self.lines.values()))
+
+    @property
     def counts(self) -> str:
         """Reports and rows, in words."""
-        return f"{len(self.reading.reports)} reports, {sum(map(len, self.frames.values()))} rows"
+        return f"{len(self.reading.reports)} reports, {self.rows} rows"
+
+    def typed_in(self, file: str) -> set[str]:
+        """The ids of the rows that a file has."""
+        before = {row_id for sheet in self.reading.sheets if sheet.file == file for _, row_id, *_ in sheet.placed["rows"]}
+        return before | {row.id for row in self.reading.rows if row.place.file == file}
+
+    @property
+    def frames(self) -> dict[str, DataFrame]:
+        """What was read now, as frames; what was read before was looked at then."""
+        return {table: tables.frame(table, records) for table, records in self.records.items()}
+
+    def keep(self, cache: Cache) -> None:
+        """Have kept what was read now and about which there is nothing to say."""
+        told = {found.place.file for found in self.problems}
+        made = sheets.make(self.reading, self.steps, self.records)
+        clean = [sheet for sheet in made if not {sheet.file, f"seeds/{sheet.report}"} & told]
+        shared: dict[str, list[Row]] = {f"{reading.FOLDER}/{kind}.yaml": [] for kind, _ in reading.SHARED}
+        for row in self.reading.rows:
+            if row.place.file in shared:
+                shared[row.place.file].append(row)
+        cache.keep(clean, {file: rows for file, rows in shared.items() if file not in told})
 
 
-def make(root: Path, stage: Path) -> Edition:
+def make(root: Path, stage: Path, cache: Cache | None = None) -> Edition:
     """The tables that the seeds make, written into `stage` and checked there.
 
-    What can't be read is left out, and every problem that can be known without it is told.
+    What can't be read is left out, and every problem that can be known without it is told. What the `cache` has of a
+    report need not be read again, unless the rest does not fit it.
     """
     texts, unreadable = reports.read(root)
-    read = reading.read(root, texts, unreadable)
+    try:
+        return _made(root, stage, texts, unreadable, cache)
+    except Crossed:
+        return _made(root, stage, texts, unreadable, None)
+
+
+def _made(root: Path, stage: Path, texts: dict[str, Report], unreadable: list[Problem], cache: Cache | None) -> Edition:
+    read = reading.read(root, texts, unreadable, cache)
     steps = ways.steps(read)
-    frames, origins = tables.assemble(read, steps), Origins(read, steps)
-    made = package.csvs(frames)
+    records, origins = tables.assemble(read, steps), Origins(read, steps)
+    lines = joined(records, read.sheets)
+    made = package.csvs(lines)
     _write(stage, made)
-    files, unfit = published_cells(stage, frames, origins, read.gaps)
+    files, unfit = published_cells(stage, records, read, origins)
     with database.open_package(files) as connection:
-        found = checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner)
-    edition = Edition(
-        read, frames, read.problems + read.open + unfit + found + checks.kept(read, root / package.FOLDER, origins.owner)
-    )
+        before = {sheet.source_id for sheet in read.sheets}
+        found = checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner, before)
+    kept = checks.kept(read, root / package.FOLDER, origins.owner)
+    edition = Edition(read, steps, records, lines, read.problems + read.open + unfit + found + kept)
     if edition.publishable:
-        _write(stage, package.described(made, frames, read.dataset))
+        _write(stage, package.described(made, lines, _texts(read, records), read.dataset))
     return edition
+
+
+def joined(records: dict[str, list[Record]], before: list[Sheet]) -> dict[str, list[Line]]:
+    """All lines of all tables, in order; Crossed where two of them have one key, or one leads to a row that is not there."""
+    lines = {}
+    for table, found in records.items():
+        now = [tables.line(table, record) for record in found]
+        then = [line for sheet in before for line in sheet.of(table)]
+        lines[table] = sorted([*now, *then], key=lambda line: line.key)
+        if then and len({line.key for line in lines[table]}) < len(lines[table]):
+            raise Crossed
+    for table in TABLES if before else ():
+        there = {line.key[0] for line in lines[table]}
+        if any(not there.issuperset(sheet.refers.get(table, ())) for sheet in before):
+            raise Crossed
+    return lines
+
+
+def _texts(read: Reading, records: dict[str, list[Record]]) -> list[dict[str, str]]:
+    """The reports as the descriptor names them, in the order of their ids."""
+    title = list(schema("sources").columns).index("title")
+    titles = {sheet.source_id: sheet.title for sheet in read.sheets}
+    titles |= {record.cells[0]: record.cells[title] for record in records["sources"]}
+    return [{"title": titles[one] or one, "path": f"seeds/{read.reports[one].name}"} for one in sorted(read.reports)]
 
 
 def _write(stage: Path, made: dict[str, bytes]) -> None:
@@ -66,32 +131,54 @@ def _write(stage: Path, made: dict[str, bytes]) -> None:
 
 
 def published_cells(
-    stage: Path, frames: dict[str, DataFrame], origins: Origins, gaps: Gaps
+    stage: Path, records: dict[str, list[Record]], read: Reading, origins: Origins
 ) -> tuple[dict[str, Path], list[Problem]]:
-    """The tables' files, and what a stranger's `check` would have against their cells, told where they were typed.
+    """The tables' files, and what a stranger's `check` would have against the cells read now, told where they were typed.
 
     No id that leads nowhere is built.
     """
-    paths = {table: stage / package.FOLDER / f"{table}.csv" for table in frames}
-    read = {table: csvfile.read(path, f"{package.FOLDER}/{path.name}", schema(table)) for table, path in paths.items()}
-    files = {table: file for table, (file, _) in read.items() if file}
-    problems = [found for _, unreadable in read.values() for found in unreadable]
-    cells = [found for table, file in files.items() for found in schema_checks.check(file, schema(table), files)]
-    for found in gaps.unfit(cells, origins.owner):
-        place = origins.locate(found.table or "", found.row_id or "", found.field)
-        problems.append(replace(found, place=place))
-    for table in paths.keys() - files.keys():
-        gaps.table(table)
+    files: dict[str, CsvFile] = {}
+    problems: list[Problem] = []
+    for table, found in records.items():
+        path, told = stage / package.FOLDER / f"{table}.csv", schema(table)
+        columns = list(told.columns)
+        made = CsvFile(table, path, f"{package.FOLDER}/{path.name}", b"", columns, [columns.index(name) for name in told.key])
+        if any("\0" in cell for record in found for cell in record.cells):
+            problems += csvfile.read(path, made.shown, told)[1]
+            continue
+        made.records.extend(record.cells for record in found)
+        made.lines.extend(range(2, len(found) + 2))
+        for n in range(len(found)):
+            made.keys.setdefault(made.row_id(n), n)
+        files[table] = made
+    targets = _targets(files, read.sheets)
+    cells = [one for table, file in files.items() for one in schema_checks.check(file, schema(table), targets)]
+    for one in read.gaps.unfit(cells, origins.owner):
+        problems.append(replace(one, place=origins.locate(one.table or "", one.row_id or "", one.field)))
+    for table in records.keys() - files.keys():
+        read.gaps.table(table)
     return {table: file.path for table, file in files.items()}, problems
+
+
+def _targets(files: dict[str, CsvFile], before: list[Sheet]) -> dict[str, CsvFile]:
+    """What references may lead to: the tables, or, with what was read before, their keys."""
+    if not before:
+        return files
+    keys = {table: [[row_id] for row_id in file.keys] for table, file in files.items()}
+    for sheet in before:
+        for table, found in keys.items():
+            found += [[key[0]] for key, _, _ in sheet.lines[table]]
+    return {table: replace(files[table], columns=schema(table).key[:1], key=[0], records=found) for table, found in keys.items()}
 
 
 def build(root: Path, out: Path | None = None) -> Edition:
     """Publish what the seeds make, in the project or as a whole package in `out`; with a problem, nothing is written."""
+    cache = Cache(root)
     with swap.staging(out) if out else publish.staging(root) as stage:
-        edition = make(root, stage)
+        edition = make(root, stage, cache)
         if edition.publishable:
             # Second opinions, on what our own checks let through.
-            edition.problems += package.keep(edition.frames) + package.strangers_view(stage / "datapackage.json")
+            edition.problems += package.keep(edition.frames) + package.strangers_view(stage / "datapackage.json", edition.rows)
         if edition.publishable:
             package.database(stage / package.FOLDER, edition.reading.dataset["name"])
             if out is not None:
@@ -102,4 +189,6 @@ def build(root: Path, out: Path | None = None) -> Edition:
                     (stage / "seeds" / report.name).write_bytes(report.data)
             (swap if out else publish).commit(stage)
         edition.problems = listed(edition.problems)
+        if edition.publishable and not any(found.code == "OR003" for found in edition.problems):
+            edition.keep(cache)
         return edition

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord import seeds, shape, sound, typed
 from onrecord.annotations import ReportReader
@@ -12,9 +13,13 @@ from onrecord.evidence import Reading, Row
 from onrecord.nearest import nearest
 from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report
+from onrecord.sheets import Crossed, Sheet
 from onrecord.sound import Sound
 from onrecord.transforms import names_on_record
 from onrecord.typed import Mapping, Scalar, plain
+
+if TYPE_CHECKING:
+    from onrecord.cache import Cache
 
 FOLDER = seeds.ANNOTATIONS
 # Column by key, for the rows that are typed whole; what stands first is the table and the file.
@@ -39,13 +44,17 @@ SHARED = {
 }
 
 
-def read(root: Path, reports: dict[str, Report], unreadable: list[Problem]) -> Reading:
+def read(root: Path, reports: dict[str, Report], unreadable: list[Problem], cache: Cache | None = None) -> Reading:
     """Everything typed in `seeds/annotations/`, with its problems and those of texts that are `unreadable`.
 
-    What can't be read is left out and leaves a gap; the rest is read as if it had not been typed.
+    What can't be read is left out and leaves a gap; the rest is read as if it had not been typed. What the `cache` has of
+    a report that is as it was is not read again. Crossed, if that does not fit what is read now.
     """
     reading = Reading(problems=[*unreadable, *seeds.passed_over(root)])
-    files = {path.stem: _file(reading, path) for path in seeds.typed(root)}
+    before = _before(root, reports, cache)
+    shared = _shared_before(root, cache)
+    reading.rows += [row for rows in shared.values() for row in rows]
+    files = {path.stem: _file(reading, path) for path in seeds.typed(root) if path not in before.keys() | shared.keys()}
     for stem, told in files.items():
         if told.typed is not None:
             _shared(reading, stem, told.typed)
@@ -55,12 +64,15 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem]) -> R
         )
     elif (dataset := files["dataset"].typed) is not None:
         reading.dataset = shape.in_order(plain(dataset), {"$ref": "#/definitions/dataset"})["dataset"]
+    for path in [path for path, sheet in before.items() if not sheet.fits(reading)]:
+        del before[path]
+        files[path.stem] = _file(reading, path)
     _doubt(reading, _twice(reading))
-    readers = list(_readers(reading, files, reports))
+    readers = list(_readers(reading, files, reports, before.values()))
     for reader in readers:
         reader.names()
-    stated = [one for one in reading.evidence if one.table == "actors" and one.basis == "stated" and one.words]
-    reading.names = names_on_record((one.row_id, one.words.exact) for one in stated if one.words)
+    _mean(reading, before)
+    reading.sheets = list(before.values())
     for reader in readers:
         reader.source()
         reader.shared("actors", "actors")
@@ -68,9 +80,38 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem]) -> R
         reader.quotes()
         reader.claims()
         reader.set_aside()
+    _apart(reading)
     _ids(reading)
     _leave_out_twice(reading)
     return reading
+
+
+def _before(root: Path, reports: dict[str, Report], cache: Cache | None) -> dict[Path, Sheet]:
+    """What was read before, of the reports and annotation files that are as they were."""
+    paths = [path for path in seeds.typed(root) if shape.kind(path.stem) == "report"] if cache else []
+    found = {path: cache.sheet(path, f"{FOLDER}/{path.name}") for path in paths if cache}
+    return {
+        path: sheet
+        for path, sheet in found.items()
+        if sheet and sheet.report in reports and reports[sheet.report].sha256 == sheet.sha256
+    }
+
+
+def _shared_before(root: Path, cache: Cache | None) -> dict[Path, list[Row]]:
+    """What was read before, of the files that all reports share and that are as they were."""
+    kinds = {kind for kind, _ in SHARED}
+    paths = [path for path in seeds.typed(root) if path.stem in kinds] if cache else []
+    found = {path: cache.rows(path, f"{FOLDER}/{path.name}") for path in paths if cache}
+    return {path: rows for path, rows in found.items() if rows is not None}
+
+
+def _mean(reading: Reading, before: dict[Path, Sheet]) -> None:
+    """Whom all reports mean by a name; Crossed where one that was read before meant somebody else."""
+    named = [(one.row_id, one.words.exact) for one in reading.evidence if one.is_name and one.words]
+    named += [(actor, exact) for sheet in before.values() for actor, exact in sheet.named]
+    reading.names = names_on_record(named)
+    if not all(sheet.means(reading.names) for sheet in before.values()):
+        raise Crossed
 
 
 def _file(reading: Reading, path: Path) -> Sound:
@@ -107,17 +148,26 @@ def _shared(reading: Reading, stem: str, told: Mapping) -> None:
                 reading.rows.append(Row(table, row_id, cells, entry[first].place))
 
 
-def _readers(reading: Reading, files: dict[str, Sound], reports: dict[str, Report]) -> Iterator[ReportReader]:
+def _readers(
+    reading: Reading, files: dict[str, Sound], reports: dict[str, Report], before: Iterable[Sheet]
+) -> Iterator[ReportReader]:
     """One reader for each file that annotates a report; a report that no file annotates is a problem."""
-    annotated: dict[str, Place] = {}
-    sources: dict[str, Place] = {}
+    annotated: dict[str, Place] = {sheet.report: Place(sheet.file) for sheet in before}
+    sources: dict[str, Place] = {sheet.source_id: Place(sheet.file) for sheet in before}
+    if len(annotated) < len(list(before)) or len(sources) < len(list(before)):
+        raise Crossed
+    reading.reports |= {sheet.source_id: reports[sheet.report] for sheet in before}
+    read_before = {*annotated, *sources}
     unreadable = {found.place.file for found in reading.problems if found.code == "OR201"}
     for n, told in enumerate(files.values()):
         if told.typed is None or "report" not in told.typed:
             continue
         name, source_id = told.typed["report"], told.source_id or f"left-out-{n}"
+        if name in read_before or source_id in read_before:
+            raise Crossed
         if name in reports and name not in annotated and source_id not in sources:
             annotated[name] = sources[source_id] = name.place
+            reading.read_now[name.place.file] = (reports[name], source_id, told.typed)
             yield ReportReader(reading, reports[name], source_id, told)
             continue
         written = {"value": name, "written": name}
@@ -155,6 +205,16 @@ def _twice(reading: Reading) -> set[tuple[str, str]]:
     told = [row for row in reading.rows + reading.left_out if row.table not in ("set_aside", "retired")]
     counted = Counter(row.id for row in told)
     return {(row.table, row.id) for row in told if counted[row.id] > 1}
+
+
+def _apart(reading: Reading) -> None:
+    """Crossed where a row that was read before has an id in common with another, or holds the words of a claim read now."""
+    before = [row_id for sheet in reading.sheets for row_id in sheet.ids]
+    known = frozenset(before)
+    taken = {row.id for row in reading.rows + reading.left_out if row.table != "set_aside"}
+    taken |= {str(row.cells.get("quote_id")) for row in reading.rows if row.table == "claims"}
+    if len(known) < len(before) or known & taken:
+        raise Crossed
 
 
 def _doubt(reading: Reading, twice: set[tuple[str, str]]) -> None:

@@ -17,7 +17,7 @@ def annotation_schema() -> Json:
         "title": "onrecord annotation files",
         "description": "Made by `onrecord build` from schemas/*.json.",
         "oneOf": [{"$ref": f"#/definitions/{kind}"} for kind in FILES],
-        "definitions": _definitions(),
+        "definitions": definitions(),
     }
 
 
@@ -41,7 +41,7 @@ def kind(stem: str) -> str:
 def part(told: Json, form: str) -> Json:
     """The shape of a value that is an object, an array or a string; empty where it should be none of that form."""
     while "$ref" in told:
-        told = _definitions()[told["$ref"].rpartition("/")[2]]
+        told = definitions()[told["$ref"].rpartition("/")[2]]
     if "anyOf" in told:
         return next(filter(None, (part(one, form) for one in told["anyOf"])), {})
     return told if told.get("type") == form else {}
@@ -105,7 +105,8 @@ def _ground(column: Column) -> Json:
 
 
 @cache
-def _definitions() -> Json:
+def definitions() -> Json:
+    """What a file, and each kind of entry in it, holds."""
     evidence = schema("evidence").columns
     exact = {"exact": _text("The words, copied from the report letter for letter.")}
     number = {"type": "integer", "minimum": 1, "maximum": 999_999}

@@ -1,54 +1,82 @@
-"""Tables: what was read, as eleven frames. A function that makes a table has the table's name."""
+"""Tables: what was read, as the records of eleven tables. A function that makes a table has the table's name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
-from pandas import DataFrame
-
-from onrecord.evidence import Evidence, Reading
+from onrecord.evidence import Evidence, Reading, Row
+from onrecord.money import plain
 from onrecord.schemas import ENTITIES, TABLES, schema
 from onrecord.ways import SPEAKER, Step
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-def assemble(reading: Reading, steps: list[Step]) -> dict[str, DataFrame]:
-    """All tables, in order of publication."""
-    makers: dict[str, Callable[[], DataFrame]] = {
-        "quotes": lambda: quotes(reading),
+Settled = dict[tuple[str, str], dict[str, Evidence]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row of a table: its cells as they are published, and the file that it was typed in."""
+
+    cells: list[str]
+    file: str
+
+
+class Line(NamedTuple):
+    """A row of a table as its file has it: what it is sorted by, how many of its cells are filled, and the text."""
+
+    key: tuple[Any, ...]
+    filled: int
+    text: str
+
+
+def assemble(reading: Reading, steps: list[Step]) -> dict[str, list[Record]]:
+    """The records of all tables that were read just now, in order of publication and of their keys."""
+    known = [one for sheet in reading.sheets for one in sheet.values]
+    settled = settle(chain(reading.evidence, known))
+    typed: dict[str, list[Row]] = {table: [] for table in TABLES}
+    for row in reading.rows:
+        typed.get(row.table, []).append(row)
+    makers: dict[str, Callable[[], Iterable[tuple[dict[str, Any], str]]]] = {
+        "quotes": lambda: quotes(typed["quotes"], settled),
         "evidence": lambda: evidence(reading),
         "attributions": lambda: attributions(steps),
     }
-    return {table: makers.get(table, lambda table=table: rows(table, reading))() for table in TABLES}
+    made: dict[str, list[Record]] = {}
+    for table in TABLES:
+        of = key(table)
+        found = makers.get(table, lambda table=table: rows(typed[table], settled))()
+        made[table] = sorted((Record(record(table, cells), file) for cells, file in found), key=lambda one: of(one.cells))
+    return made
 
 
-def rows(table: str, reading: Reading) -> DataFrame:
+def rows(typed: list[Row], settled: Settled) -> Iterator[tuple[dict[str, Any], str]]:
     """A table whose rows were typed: the cells that people judged, and those that the evidence settles."""
-    settled = settle(reading.evidence)
-    key = schema(table).key
-    return frame(
-        table,
-        (
-            row.cells | ({key[0]: row.id} if len(key) == 1 else {}) | _values(settled.get((table, row.id), {}))
-            for row in reading.of(table)
-        ),
-    )
+    for row in typed:
+        key = schema(row.table).key
+        values = {name: one.value for name, one in settled.get((row.table, row.id), {}).items()}
+        yield row.cells | ({key[0]: row.id} if len(key) == 1 else {}) | values, row.place.file
 
 
-def quotes(reading: Reading) -> DataFrame:
+def quotes(typed: list[Row], settled: Settled) -> Iterator[tuple[dict[str, Any], str]]:
     """Quotes; how sure the speaker is comes from the evidence for the speaker."""
-    settled = settle(reading.evidence)
-    bases = {key: told.get(SPEAKER["quotes"]) for key, told in settled.items()}
-    made = rows("quotes", reading)
-    basis = [bases.get(("quotes", quote)) for quote in made["quote_id"]]
-    told = ["not_stated" if one is None else "stated" if one.basis == "stated" else "inferred" for one in basis]
-    return made.assign(speaker_basis=pd.array(told, dtype="str"))
+    for cells, file in rows(typed, settled):
+        speaker = settled.get(("quotes", cells["quote_id"]), {}).get(SPEAKER["quotes"])
+        basis = "not_stated" if speaker is None else "stated" if speaker.basis == "stated" else "inferred"
+        yield cells | {"speaker_basis": basis}, file
 
 
-def evidence(reading: Reading) -> DataFrame:
+def evidence(reading: Reading) -> Iterator[tuple[dict[str, Any], str]]:
     """Every tie between a row, or a cell, and words."""
-    return frame("evidence", (_tie(one) for one in reading.evidence))
+    return ((_tie(one), one.place.file) for one in reading.evidence)
 
 
 def _tie(one: Evidence) -> dict[str, Any]:
@@ -63,8 +91,8 @@ def _tie(one: Evidence) -> dict[str, Any]:
                 "start_char": words.start,
                 "end_char": words.end,
                 "exact": words.exact,
-                "prefix": words.prefix or None,
-                "suffix": words.suffix or None,
+                "prefix": words.prefix,
+                "suffix": words.suffix,
                 "occurrence": words.occurrence,
             }
             if words
@@ -73,34 +101,30 @@ def _tie(one: Evidence) -> dict[str, Any]:
     }
 
 
-def attributions(steps: list[Step]) -> DataFrame:
+def attributions(steps: list[Step]) -> Iterator[tuple[dict[str, Any], str]]:
     """Every step of every way."""
-    return frame(
-        "attributions",
-        (
-            {
-                "attribution_id": step.id,
-                ENTITIES[step.entity.table]: step.entity.id,
-                "path": step.path,
-                "step": step.step,
-                "relation": step.relation,
-                "source_id" if step.through_source else "actor_id": step.agent,
-                "evidence_id": step.evidence.id,
-                "basis": step.basis,
-                "because": step.because,
-            }
-            for step in steps
-        ),
-    )
+    for step in steps:
+        cells = {
+            "attribution_id": step.id,
+            ENTITIES[step.entity.table]: step.entity.id,
+            "path": step.path,
+            "step": step.step,
+            "relation": step.relation,
+            "source_id" if step.through_source else "actor_id": step.agent,
+            "evidence_id": step.evidence.id,
+            "basis": step.basis,
+            "because": step.because,
+        }
+        yield cells, step.entity.place.file
 
 
-def settle(evidence: Iterable[Evidence]) -> dict[tuple[str, str], dict[str, Evidence]]:
+def settle(evidence: Iterable[Evidence]) -> Settled:
     """The value that counts for each field: the one given, or the preferred one; none where values differ unranked."""
     given: dict[tuple[str, str], dict[str, list[Evidence]]] = {}
     for one in evidence:
         if one.field and one.rank != "deprecated":
             given.setdefault((one.table, one.row_id), {}).setdefault(one.field, []).append(one)
-    found: dict[tuple[str, str], dict[str, Evidence]] = {}
+    found: Settled = {}
     for row, fields in given.items():
         for name, ties in fields.items():
             counted = [one for one in ties if one.rank == "preferred"] or ties
@@ -110,18 +134,73 @@ def settle(evidence: Iterable[Evidence]) -> dict[tuple[str, str], dict[str, Evid
     return found
 
 
-def _values(settled: dict[str, Evidence]) -> dict[str, str | None]:
-    return {name: one.value for name, one in settled.items()}
+def record(table: str, cells: dict[str, Any]) -> list[str]:
+    """Cells as they are published, in the order that the schema gives: whole numbers without a point, empty for missing.
+
+    >>> record("contracts", {"contract_id": "deal", "title": "a deal", "value_amount": "2500000.0"})[5:7]
+    ['2500000', '']
+    """
+    return [_WRITTEN[column.type](cells.get(name)) for name, column in schema(table).columns.items()]
 
 
-def frame(table: str, records: Iterable[dict[str, Any]]) -> DataFrame:
-    """Rows as a frame with the columns, types and order that the schema gives."""
-    told = schema(table)
-    columns = told.columns
-    made = DataFrame.from_records(list(records), columns=list(columns))
-    numeric = [name for name, column in columns.items() if column.type in ("integer", "number")]
-    return (
-        made.assign(**{name: pd.to_numeric(made[name]) for name in numeric})
-        .astype({name: column.pandas_type for name, column in columns.items()})
-        .sort_values(told.key, ignore_index=True)
-    )
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _whole(value: Any) -> str:
+    return "" if value is None or value == "" else str(int(value))
+
+
+def _number(value: Any) -> str:
+    return "" if value is None or value == "" else plain(Decimal(repr(float(value))))
+
+
+_WRITTEN = {"string": _text, "date": _text, "boolean": _text, "integer": _whole, "number": _number}
+
+
+@cache
+def key(table: str) -> Callable[[list[str]], tuple[Any, ...]]:
+    """What the records of a table are sorted by: text by code point, numbers by their size."""
+    columns = list(schema(table).columns)
+    parts = [(columns.index(name), int if schema(table).columns[name].type == "integer" else str) for name in schema(table).key]
+    return lambda cells: tuple(of(cells[at]) for at, of in parts)
+
+
+def line(table: str, record: Record) -> Line:
+    """A record as a line of CSV: commas, minimal quoting, LF."""
+    return Line(key(table)(record.cells), sum(map(bool, record.cells)), csv_text(record.cells))
+
+
+class _Kept:
+    """What a CSV writer writes into, to be given the line back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_WRITER = csv.writer(_Kept(), lineterminator="\n")
+
+
+def csv_text(cells: list[str]) -> str:
+    """Cells as one line of CSV.
+
+    >>> print(csv_text(["a", "b, c", ""]), end="")
+    a,"b, c",
+    """
+    return str(_WRITER.writerow(cells))
+
+
+def cells(text: str) -> list[str]:
+    """The cells of one line of CSV, or of one record on several."""
+    return next(csv.reader([text], strict=True))
+
+
+def frame(table: str, records: Iterable[Record]) -> DataFrame:
+    """Records as a frame with the columns and types that the schema gives."""
+    import pandas as pd
+
+    columns = schema(table).columns
+    text = io.StringIO("".join([csv_text(list(columns)), *(csv_text(one.cells) for one in records)]))
+    read = {name: "str" if column.type == "date" else column.pandas_type for name, column in columns.items()}
+    made = pd.read_csv(text, dtype=read, keep_default_na=False, na_values=[""])
+    return made.astype({name: column.pandas_type for name, column in columns.items() if column.type == "date"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from onrecord.evidence import attribution_id, evidence_id
@@ -19,14 +19,42 @@ Row = dict[str, Any]
 MARKS = {"quotation": "quotation", "money": "sum of money", "citation": "citation marker"}
 Found = Iterator[tuple[str, Row]]
 # A stated value may not stand behind one of these in its sentence.
+TOGETHER = 500  # reports
 _IF = re.compile(r"\b(if|unless)\b", re.IGNORECASE)
 
 
-def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
-    """Every rule that needs the words of a report, as (code, what was found)."""
-    ties = _rows(connection, "SELECT * FROM ties ORDER BY evidence_id")
-    yield from _texts(_rows(connection, "SELECT * FROM sources WHERE source_type = 'report' ORDER BY source_id"), reports)
-    steps = _rows(connection, "SELECT *, coalesce(quote_id, claim_id) AS way_of FROM attributions ORDER BY ALL")
+def check(connection: DuckDBPyConnection, reports: dict[str, Report], before: Collection[str] = ()) -> Found:
+    """Every rule that needs the words of a report, as (code, what was found), but for reports that were checked `before`."""
+    names = names_on_record(
+        connection.execute(
+            "SELECT row_id, exact FROM ties WHERE tbl = 'actors' AND role = 'names' AND basis = 'stated' AND exact IS NOT NULL"
+        ).fetchall()
+    )
+    asked = {source: report for source, report in reports.items() if source not in before}
+    # Not all at once, so that memory has a bound; what is of no report at all goes with the first.
+    parts = [list(asked)[start : start + TOGETHER] for start in range(0, len(asked), TOGETHER)] or [[]]
+    for n, part in enumerate(parts):
+        others = [source for source in reports if source not in part] if n == 0 else None
+        yield from _of_some(connection, {source: asked[source] for source in part}, others, names)
+
+
+def _of_some(
+    connection: DuckDBPyConnection, reports: dict[str, Report], others: list[str] | None, names: dict[str, frozenset[str]]
+) -> Found:
+    """Every such rule for some reports; for all but the `others`, where those are told."""
+    told = [list(reports) if others is None else others]
+
+    def here(name: str, listed: str = "SELECT unnest(?::VARCHAR[])") -> str:
+        return f"{name} IN ({listed})" if others is None else f"({name} IS NULL OR {name} NOT IN ({listed}))"
+
+    of_reports = here("report_id")
+    ties = _rows(connection, f"SELECT * FROM ties WHERE {of_reports} ORDER BY evidence_id", told)
+    sources = f"SELECT * FROM sources WHERE source_type = 'report' AND {here('source_id')} ORDER BY source_id"
+    yield from _texts(_rows(connection, sources, told), reports)
+    held = "SELECT quote_id AS id, source_id FROM quotes UNION ALL SELECT claim_id, source_id FROM claims"
+    held = f"SELECT id FROM ({held}) WHERE source_id IN (SELECT unnest(?::VARCHAR[]))"
+    passed = "SELECT *, coalesce(quote_id, claim_id) AS way_of FROM attributions"
+    steps = _rows(connection, f"SELECT * FROM ({passed}) WHERE {here('way_of', held)} ORDER BY ALL", told)
     yield from _ids(ties, steps)
     placed = [
         tie for tie in ties if tie["report_id"] in reports and tie["start_char"] is not None and tie["end_char"] is not None
@@ -40,13 +68,14 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report]) -> Found:
             yield "OR301", _of(tie, "exact", tie["exact"], written=tie["exact"], found=found)
     yield from _near(sound, reports, steps)
     yield from _spans(sound, reports)
-    yield from _values(sound, ties, reports)
-    yield from _quotes(sound, _rows(connection, "SELECT * FROM quotes ORDER BY quote_id"), reports)
-    yield from _marks(sound, _rows(connection, "SELECT * FROM set_aside ORDER BY ALL"), reports)
+    yield from _values(sound, names, reports)
+    spoken = f"SELECT * FROM quotes WHERE quote_id IN (SELECT row_id FROM ties WHERE {of_reports}) ORDER BY quote_id"
+    yield from _quotes(sound, _rows(connection, spoken, told), reports)
+    yield from _marks(sound, _rows(connection, f"SELECT * FROM set_aside WHERE {of_reports} ORDER BY ALL", told), reports)
 
 
-def _rows(connection: DuckDBPyConnection, sql: str) -> list[Row]:
-    answer = connection.execute(sql)
+def _rows(connection: DuckDBPyConnection, sql: str, told: list[Any]) -> list[Row]:
+    answer = connection.execute(sql, told)
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
@@ -99,13 +128,7 @@ def _spans(ties: list[Row], reports: dict[str, Report]) -> Found:
                 yield "OR302", _of(tie, field, tie[field], expected=has)
 
 
-def _values(ties: list[Row], all_ties: list[Row], reports: dict[str, Report]) -> Found:
-    named = [
-        (tie["row_id"], tie["exact"])
-        for tie in all_ties
-        if tie["tbl"] == "actors" and tie["role"] == "names" and tie["basis"] == "stated"
-    ]
-    names = names_on_record(pair for pair in named if pair[1])
+def _values(ties: list[Row], names: dict[str, frozenset[str]], reports: dict[str, Report]) -> Found:
     for tie in ties:
         if tie["role"] == "names" and tie["basis"] == "stated" and tie["exact"] in PRONOUNS:
             yield "OR403", _of(tie, "exact", tie["exact"])
@@ -174,8 +197,11 @@ def _quotes(ties: list[Row], quotes: list[Row], reports: dict[str, Report]) -> F
 
 def _marks(ties: list[Row], set_aside: list[Row], reports: dict[str, Report]) -> Found:
     aside = {(row["report_id"], row["start_char"]): row for row in set_aside if row["report_id"] in reports}
+    of: dict[str, list[Row]] = {}
+    for tie in ties:
+        of.setdefault(tie["report_id"], []).append(tie)
     for source, report in reports.items():
-        recorded = _recorded([tie for tie in ties if tie["report_id"] == source], report.marks)
+        recorded = _recorded(of.get(source, []), report.marks)
         for mark in report.marks:
             row = aside.pop((source, mark.start), None)
             if row is None and mark not in recorded:

@@ -7,17 +7,18 @@ Anchors, aliases, tags, merge keys and repeated keys are problems: each would le
 from __future__ import annotations
 
 import errno
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
 
-from onrecord import plainfile
+from onrecord import plainfile, shape
 from onrecord.problems import Place, Problem, problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
+SHARED = 10  # so many times as much may stand in a file that all reports share
 DEEPEST = 40
 LONGEST = 100_000  # as in a cell of a table
 
@@ -54,9 +55,19 @@ class _Refused(Exception):
 def read(path: Path, shown: str) -> tuple[Typed | None, list[Problem]]:
     """The file's content, with what in it is unclear, or the problems that kept it from being read."""
     try:
-        return decoded(plainfile.read(path, MOST_BYTES), shown)
+        return decoded(plainfile.read(path, most_bytes(path.name)), shown)
     except OSError as fault:
         return None, [problem("OR004" if fault.errno == errno.EFBIG else "OR100", Place(shown), found=fault.strerror)]
+
+
+def most_bytes(shown: str) -> int:
+    """How many bytes a file of this name may have."""
+    return MOST_BYTES * (1 if shape.kind(PurePath(shown).stem) == "report" else SHARED)
+
+
+def most_events(shown: str) -> int:
+    """How many keys and values a file of this name may have, with what opens and closes their lists."""
+    return MOST_EVENTS * (1 if shape.kind(PurePath(shown).stem) == "report" else SHARED)
 
 
 def decoded(data: bytes, shown: str) -> tuple[Typed | None, list[Problem]]:
@@ -82,26 +93,92 @@ def parse(text: str, shown: str, refused: list[Problem]) -> Typed | None:
     >>> parse("a: [no, 1.10]", "x.yaml", [])
     {'a': ['no', '1.10']}
     """
-    depth = 0
+    found, depth, documents, most = _Builder(shown), 0, 0, most_events(shown)
     for count, event in enumerate(yaml.parse(text, Loader=Loader)):
-        place = _place(event, shown)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            refused.append(problem("OR106", place, found="an anchor or alias"))
-        if tag := getattr(event, "tag", None):
-            refused.append(problem("OR106", place, found=f"the tag {tag}"))
-        if count > MOST_EVENTS:
-            raise _Refused(f"more than {MOST_EVENTS:,} keys and values", place, "OR004")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise _Refused(f"more than {DEEPEST} levels, one in another", place, "OR004")
-        if len(getattr(event, "value", "")) > LONGEST:
-            raise _Refused(f"a text of more than {LONGEST:,} characters", place, "OR004")
+        if count > most:
+            raise _Refused(f"more than {most:,} keys and values", _place(event, shown), "OR004")
+        if isinstance(event, yaml.NodeEvent):
+            if event.anchor or isinstance(event, yaml.AliasEvent):
+                refused.append(problem("OR106", _place(event, shown), found="an anchor or alias"))
+            if tag := getattr(event, "tag", None):
+                refused.append(problem("OR106", _place(event, shown), found=f"the tag {tag}"))
+            if isinstance(event, yaml.ScalarEvent):
+                if len(event.value) > LONGEST:
+                    raise _Refused(f"a text of more than {LONGEST:,} characters", _place(event, shown), "OR004")
+            elif isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    raise _Refused(f"more than {DEEPEST} levels, one in another", _place(event, shown), "OR004")
+            if documents == 1:
+                found.opens(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            if documents == 1:
+                found.closes()
+        else:
+            documents += isinstance(event, yaml.DocumentStartEvent)
     if refused:
         return None
-    node = yaml.compose(text, Loader=Loader)
-    if node is None:
+    if documents > 1:
+        yaml.compose(text, Loader=Loader)  # says what is wrong with a second document, and where
+    refused += found.unclear
+    if found.no_word:
+        raise _Refused("a key that is no word", found.no_word)
+    if found.whole is None:
         raise _Refused("nothing", Place(shown))
-    return _typed(node, shown, refused)
+    return found.whole
+
+
+class _Builder:
+    """Makes of events what was typed."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.whole: Typed | None = None
+        self.unclear: list[Problem] = []
+        self.no_word: Place | None = None
+        self._opened: list[tuple[Sequence | Mapping, list[Any]]] = []  # with what waits for its value: a key, or nothing
+
+    def opens(self, event: yaml.Event) -> None:
+        """A text, or a list or an entry whose parts follow."""
+        typed: Typed
+        if isinstance(event, yaml.ScalarEvent):
+            typed = Scalar(event.value)
+        else:
+            typed = Mapping() if isinstance(event, yaml.MappingStartEvent) else Sequence()
+        typed.place = _place(event, self.shown)
+        if isinstance(typed, Scalar):
+            self._put(typed)
+        else:
+            self._opened.append((typed, []))
+
+    def closes(self) -> None:
+        """The end of a list or an entry."""
+        self._put(self._opened.pop()[0])
+
+    def _put(self, typed: Typed) -> None:
+        if not self._opened:
+            self.whole = typed
+            return
+        into, key = self._opened[-1]
+        if isinstance(into, Sequence):
+            into.append(typed)
+        elif key:
+            self._pair(into, key.pop(), typed)
+        else:
+            key.append(typed)
+
+    def _pair(self, into: Mapping, key: Typed, value: Typed) -> None:
+        if self.no_word:
+            return
+        if not isinstance(key, Scalar):
+            self.no_word = key.place
+            return
+        if key in into or key == "<<":
+            found = f"the key {key} a second time" if key in into else f"the key {key}"
+            self.unclear.append(problem("OR106", key.place, found=found))
+            into.unclear |= {str(key)}
+        into[key] = value
 
 
 def _place(marked: Any, shown: str) -> Place:
@@ -126,28 +203,6 @@ def _broken(fault: yaml.MarkedYAMLError, text: str, shown: str) -> Place:
         # Words in quotation marks over several lines, just before: it is their mark that is likely to be missing.
         mark = quoted.start_mark
     return Place(shown, mark.line + 1, mark.column + 1)
-
-
-def _typed(node: yaml.Node, shown: str, refused: list[Problem]) -> Typed:
-    typed: Typed
-    if isinstance(node, yaml.ScalarNode):
-        typed = Scalar(node.value)
-    elif isinstance(node, yaml.SequenceNode):
-        typed = Sequence(_typed(item, shown, refused) for item in node.value)
-    else:
-        typed, unclear = Mapping(), set()
-        for key_node, value_node in node.value:
-            key, value = _typed(key_node, shown, refused), _typed(value_node, shown, refused)
-            if not isinstance(key, Scalar):
-                raise _Refused("a key that is no word", _place(key_node, shown))
-            if key in typed or key == "<<":
-                found = f"the key {key} a second time" if key in typed else f"the key {key}"
-                refused.append(problem("OR106", _place(key_node, shown), found=found))
-                unclear.add(str(key))
-            typed[key] = value
-        typed.unclear = frozenset(unclear)
-    typed.place = _place(node, shown)
-    return typed
 
 
 def plain(typed: Any) -> Any:

@@ -156,9 +156,10 @@ def _since(start: Path | None, base: str) -> Checked:
 def made(project: Project) -> Iterator[tuple[Edition, Path]]:
     """What the project's seeds make, and the folder that it is written in for so long."""
     from onrecord import pipeline
+    from onrecord.cache import Cache
 
     with tempfile.TemporaryDirectory() as folder:
-        yield pipeline.make(project.root, Path(folder)), Path(folder)
+        yield pipeline.make(project.root, Path(folder), Cache(project.root)), Path(folder)
 
 
 def check_project(project: Project, *, published: bool = True, fix: bool = False) -> Checked:
@@ -178,7 +179,7 @@ def _annotation(project: Project, path: Path, fix: bool) -> Checked:
     shown = path.relative_to(project.root).as_posix()
     formed, mended = _formed(project, [path], fix)
     with made(project) as (edition, _):
-        own = {row.id for row in edition.reading.rows if row.place.file == shown}
+        own = edition.typed_in(shown)
         problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
         return Checked(formed + problems, f"{shown}, {len(own)} rows", edition.reading.gaps, mended=mended)
 
@@ -190,7 +191,7 @@ def _formed(project: Project, paths: list[Path], fix: bool) -> tuple[list[Proble
     left: list[Problem] = []
     mended: list[Problem] = []
     for path in paths:
-        found = form.read(path, path.relative_to(project.root).as_posix())
+        found = form.read(path, path.relative_to(project.root).as_posix(), fix)
         if fix and found.is_mendable:
             plainfile.replace(path, found.data)
             mended += found.problems

@@ -1,0 +1,165 @@
+"""Sheets: all that one report gives to the tables, apart from any other, so that it need not be read again while it stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from onrecord.evidence import CHOSEN, Evidence, Reading, Row
+from onrecord.problems import Place
+from onrecord.reports import Report
+from onrecord.schemas import ENTITIES, TABLES, schema
+from onrecord.tables import Line, Record, key, line
+from onrecord.transforms import fold
+from onrecord.typed import Mapping
+from onrecord.ways import Step
+
+
+class Crossed(Exception):
+    """What was read before does not fit what is read now, so that all has to be read again, together."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a report gave when it was read: its lines of the tables, and what of other files that rested on."""
+
+    file: str  # of the annotations
+    report: str
+    sha256: str
+    source_id: str
+    title: str
+    known: dict[str, dict[str, str]]  # actors and contracts that it speaks of, by table, with the names chosen for them
+    names: dict[str, list[str]]  # whom all reports together mean by the names that gave it a value
+    named: list[list[str]]  # the names that it is on record for: actor and words
+    refers: dict[str, list[str]]  # rows of others that its rows lead to, by table
+    ties: list[list[Any]]  # values that it gives to what all reports share
+    lines: dict[str, list[list[Any]]]
+    places: str = field(default="", compare=False)
+
+    def fits(self, reading: Reading) -> bool:
+        """Whether the rows that it speaks of are there and are called what they were called."""
+        return all(
+            row_id in reading.known[table] and reading.chosen.get((table, row_id), "") == name
+            for table, rows in self.known.items()
+            for row_id, name in rows.items()
+        )
+
+    def means(self, names: dict[str, frozenset[str]]) -> bool:
+        """Whether the names that gave it a value are still those of the same actors."""
+        return all(sorted(names.get(name, ())) == ids for name, ids in self.names.items())
+
+    @property
+    def values(self) -> Iterator[Evidence]:
+        """The values that it gives to what all reports share, as far as they have to be known to settle one."""
+        for table, row_id, name, value, basis, rank in self.ties:
+            yield Evidence(table, row_id, Place(self.file), field=name, value=value, basis=basis, rank=rank)
+
+    def of(self, table: str) -> list[Line]:
+        """Its lines of a table."""
+        return [Line(tuple(key), filled, text) for key, filled, text in self.lines[table]]
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """Its own rows that people gave an id, each with its table."""
+        return {key[0]: table for table in ENTITIES for key, _, _ in self.lines[table]}
+
+    @cached_property
+    def placed(self) -> dict[str, list[list[Any]]]:
+        """Where its rows, its evidence and its steps were typed."""
+        told: dict[str, list[list[Any]]] = json.loads(self.places)
+        return told
+
+
+def make(reading: Reading, steps: list[Step], tables: dict[str, list[Record]]) -> Iterator[Sheet]:
+    """A sheet for each report that was read just now."""
+    rows, evidence, passed = (_by_file(part) for part in (reading.rows, reading.evidence, steps))
+    lines: dict[str, dict[str, list[Record]]] = {}
+    for table, records in tables.items():
+        for record in records:
+            lines.setdefault(record.file, {}).setdefault(table, []).append(record)
+    for file, (report, source_id, typed) in reading.read_now.items():
+        own = lines.get(file, {})
+        yield _sheet(
+            reading, file, report, source_id, typed, own, rows.get(file, []), evidence.get(file, []), passed.get(file, [])
+        )
+
+
+def _by_file(parts: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for part in parts:
+        place = part.entity.place if isinstance(part, Step) else part.place
+        found.setdefault(place.file, []).append(part)
+    return found
+
+
+def _sheet(
+    reading: Reading,
+    file: str,
+    report: Report,
+    source_id: str,
+    typed: Mapping,
+    own: dict[str, list[Record]],
+    rows: list[Row],
+    evidence: list[Evidence],
+    steps: list[Step],
+) -> Sheet:
+    source = next(record.cells for record in own["sources"] if record.cells[0] == source_id)
+    return Sheet(
+        file=file,
+        report=report.name,
+        sha256=report.sha256,
+        source_id=source_id,
+        title=source[list(schema("sources").columns).index("title")],
+        known=_known(reading, typed, evidence),
+        names={
+            name: sorted(reading.names.get(name, ()))
+            for name in sorted({fold(one.words.exact) for one in evidence if one.transform == "actor" and one.words})
+        },
+        named=[[one.row_id, one.words.exact] for one in evidence if one.is_name and one.words],
+        refers={table: sorted(ids) for table, ids in _refers(own).items()},
+        ties=[
+            [one.table, one.row_id, one.field, one.value, one.basis, one.rank]
+            for one in evidence
+            if one.table in CHOSEN and one.field
+        ],
+        lines={table: [[*line(table, record)] for record in own.get(table, ())] for table in TABLES},
+        places=json.dumps(
+            {
+                "rows": [[row.table, row.id, row.place.line, row.place.column] for row in rows],
+                "evidence": [[one.id, one.table, one.row_id, one.field, one.place.line, one.place.column] for one in evidence],
+                "steps": [[step.id, step.entity.table, step.entity.id, step.place.line, step.place.column] for step in steps],
+            }
+        ),
+    )
+
+
+def _known(reading: Reading, typed: Mapping, evidence: list[Evidence]) -> dict[str, dict[str, str]]:
+    """Every actor and contract that had to be there."""
+    asked = {
+        (f"{kind}s", str(entry[kind])) for entry in typed.get("names", ()) for kind in ("actor", "contract") if kind in entry
+    }
+    asked |= {(table, str(entry["id"])) for table in CHOSEN for entry in typed.get(table, ())}
+    for one in evidence:
+        if one.field and one.value and schema(one.table).columns[one.field].told.get("transform") == "actor":
+            asked.add(("actors", one.value))
+    found: dict[str, dict[str, str]] = {table: {} for table in CHOSEN}
+    for table, row_id in sorted(asked):
+        found[table][row_id] = reading.chosen.get((table, row_id), "")
+    return found
+
+
+def _refers(own: dict[str, list[Record]]) -> dict[str, set[str]]:
+    """The rows that its own lead to and that are not among them."""
+    found: dict[str, set[str]] = {}
+    for table, records in own.items():
+        columns = list(schema(table).columns)
+        for reference in schema(table).references:
+            at = columns.index(reference.column)
+            found.setdefault(reference.table, set()).update(record.cells[at] for record in records)
+    for table, ids in found.items():
+        of = key(table)
+        ids -= {"", *(of(record.cells)[0] for record in own.get(table, ()))}
+    return found

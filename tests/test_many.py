@@ -1,0 +1,192 @@
+"""Many reports: what did not change is not read again, and nothing in the tables shows whether it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import LITTLE, REPOSITORY
+from onrecord import cache as caches
+from onrecord import pipeline, reading, typed, verbs
+from onrecord.cache import Cache
+from onrecord.project import Project
+
+sys.path.append(str(REPOSITORY / "tests" / "bench"))
+import reports as invented
+
+MANY = 24
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of a few dozen reports, built, with the cache that this left beside it."""
+    folder = tmp_path_factory.mktemp("many")
+    invented.write(folder / "project", MANY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(caches.PLACE, str(folder / "cache"))
+        assert pipeline.build(folder / "project").problems == []
+    return folder
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, to be changed; the cache of the one is that of the other."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv(caches.PLACE, str(tmp_path / "cache"))
+    (kept,) = (tmp_path / "cache").iterdir()
+    folder = Cache(tmp_path / "project").folder
+    assert folder
+    kept.rename(folder)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def taken_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The annotation files that are taken apart, and so are all of which words are located in a report."""
+    found: list[str] = []
+    read = typed.read
+    monkeypatch.setattr(reading.typed, "read", lambda path, shown: found.append(path.stem) or read(path, shown))
+    return found
+
+
+def made(root: Path, stage: Path, cache: Cache | None) -> dict[str, bytes]:
+    """All that a build would publish, by path."""
+    edition = pipeline.make(root, stage, cache)
+    assert edition.problems == []
+    return {path.relative_to(stage).as_posix(): path.read_bytes() for path in sorted(stage.rglob("*")) if path.is_file()}
+
+
+def same(root: Path) -> bool:
+    """Whether what is made with the cache is what is made without it."""
+    return made(root, root.parent / "with", Cache(root)) == made(root, root.parent / "without", None)
+
+
+def entries(root: Path) -> list[Path]:
+    folder = Cache(root).folder
+    assert folder
+    return sorted(folder.iterdir())
+
+
+def change(root: Path, name: str, old: str, new: str) -> None:
+    path = root / "seeds" / "annotations" / f"{name}.yaml"
+    assert old in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_reports_can_be_invented_the_same_each_time_and_break_no_rule(built: Path, tmp_path: Path) -> None:
+    invented.write(tmp_path / "again", MANY)
+    for path in (tmp_path / "again").rglob("*.*"):
+        assert path.read_bytes() == (built / "project" / path.relative_to(tmp_path / "again")).read_bytes()
+    assert verbs.check_project(Project(built / "project")).problems == []
+
+
+def test_one_changed_report_is_read_again_and_gives_the_bytes_of_a_full_build(root: Path, taken_apart: list[str]) -> None:
+    change(root, "report-00004", 'claim: "The council', 'claim: "It is said that the council')
+    with_cache = made(root, root.parent / "with", Cache(root))
+    assert taken_apart == ["dataset", "report-00004"]
+    taken_apart.clear()
+    assert with_cache == made(root, root.parent / "without", None)
+    assert len(taken_apart) == MANY + 6
+    assert b"It is said that the council" in with_cache["datapackage/claims.csv"]
+
+
+def test_a_check_reads_what_the_build_kept_and_adds_nothing(root: Path, taken_apart: list[str]) -> None:
+    before = {path: path.read_bytes() for path in entries(root)}
+    assert verbs.check(root, []).problems == []
+    assert taken_apart == ["dataset"]
+    assert {path: path.read_bytes() for path in entries(root)} == before
+
+
+def test_a_report_is_read_again_when_what_it_rests_on_has_changed(root: Path, taken_apart: list[str]) -> None:
+    actor = typed.read(root / "seeds" / "annotations" / "actors.yaml", "actors.yaml")[0]["actors"][0]
+    taken_apart.clear()
+    change(root, "actors", f"id: {actor['id']}, name: {actor['name']}", f"id: {actor['id']}, name: The {actor['name']}")
+    edition = pipeline.make(root, root.parent / "with", Cache(root))
+    plain = pipeline.make(root, root.parent / "without", None)
+    assert edition.problems == plain.problems != []
+    assert "actors" in taken_apart[:2]
+    assert 0 < len(edition.reading.read_now) < MANY
+
+
+@pytest.mark.parametrize("gone", ["questions", "relations", "contracts"])
+def test_what_is_wrong_elsewhere_is_found_at_its_place_with_the_cache_too(root: Path, gone: str) -> None:
+    path = root / "seeds" / "annotations" / f"{gone}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    found = pipeline.make(root, root.parent / "with", Cache(root)).problems
+    assert set(found) == set(pipeline.make(root, root.parent / "without", None).problems) != set()
+
+
+def test_a_text_that_changed_is_found_with_the_cache_too(root: Path) -> None:
+    path = root / "seeds" / "report-00007.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("The ", "A ", 1), encoding="utf-8")
+    found = pipeline.make(root, root.parent / "with", Cache(root)).problems
+    assert found == pipeline.make(root, root.parent / "without", None).problems != []
+
+
+def test_two_reports_with_one_id_are_found_with_the_cache_too(root: Path) -> None:
+    change(root, "report-00004", "report-00004-c1", "report-00005-c1")
+    found = pipeline.make(root, root.parent / "with", Cache(root)).problems
+    assert found == pipeline.make(root, root.parent / "without", None).problems != []
+
+
+def half(entry: Path, _: Path) -> bytes:
+    return entry.read_bytes()[:-100]
+
+
+def empty(*_: Path) -> bytes:
+    return b""
+
+
+def another(_: Path, other: Path) -> bytes:
+    return other.read_bytes()
+
+
+def other_words(entry: Path, _: Path) -> bytes:
+    return entry.read_bytes().replace(b"Council", b"Company")
+
+
+def no_sheet(entry: Path, _: Path) -> bytes:
+    body = json.dumps({"file": "x"}).encode() + b"\n"
+    return caches._sum(entry.name, body) + b"\n" + body
+
+
+@pytest.mark.parametrize("harm", [half, empty, another, other_words, no_sheet])
+def test_an_entry_that_is_not_what_was_kept_counts_as_none(root: Path, harm: object) -> None:
+    kept = entries(root)
+    for entry, data in [(entry, harm(entry, kept[n - 1])) for n, entry in enumerate(kept)]:  # type: ignore[operator]
+        entry.write_bytes(data)
+    assert same(root)
+
+
+def test_what_other_code_read_counts_as_none(root: Path, taken_apart: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caches, "_code", lambda: b"another version")
+    assert same(root)
+    assert len(taken_apart) == 2 * (MANY + 6)
+
+
+def test_a_folder_that_others_can_write_is_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(caches.PLACE, str(tmp_path / "own"))
+    assert Cache(LITTLE).folder
+    assert (tmp_path / "own").stat().st_mode & 0o077 == 0
+    (tmp_path / "own").chmod(0o777)
+    assert Cache(LITTLE).folder is None
+    (tmp_path / "link").symlink_to(tmp_path)
+    for place in ("", str(tmp_path / "link"), "/dev/null/x"):
+        monkeypatch.setenv(caches.PLACE, place)
+        assert Cache(LITTLE).folder is None
+
+
+def test_what_was_read_in_bytes_that_are_gone_is_forgotten(root: Path) -> None:
+    before = entries(root)
+    change(root, "report-00004", 'claim: "The council', 'claim: "It is said that the council')
+    assert pipeline.build(root).problems == []
+    after = entries(root)
+    assert len(after) == len(before) == MANY + 5
+    assert len({*before} - {*after}) == 1
+    assert os.stat(after[0]).st_mode & 0o077 == 0
