@@ -155,7 +155,7 @@ def database(folder: Path, name: str) -> None:
         raise OSError(errno.EIO, str(fault).splitlines()[0], str(folder)) from fault
 
 
-def strangers_view(descriptor: Path, rows: int) -> list[Problem]:
+def strangers_view(descriptor: Path, rows: int = 0) -> list[Problem]:
     """What frictionless, with which a stranger would look, does not accept.
 
     Of a package of many rows it is shown the descriptor and where each table begins: all of it would take longer than
