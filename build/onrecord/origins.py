@@ -33,6 +33,11 @@ class Origins:
         _before(self.reading.sheets, rows, cells, owners)
         return rows, cells, owners
 
+    @property
+    def rows(self) -> Rows:
+        """Where each row was typed."""
+        return self._told[0]
+
     def owner(self, table: str, row_id: str) -> tuple[str, str]:
         """The row that a piece of evidence or a step is of; of another row, itself."""
         return self._told[2].get((table, row_id), (table, row_id))
