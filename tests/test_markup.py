@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Page
 
 from browser import Visit, alone, barriers, downloaded
 from conftest import REPOSITORY, Workshop
+from onrecord import start
 from onrecord.draft.drafting import document, draft
 from onrecord.draft.known import Known
 from onrecord.project import Project
@@ -186,18 +188,25 @@ def test_the_page_finds_marks_words_and_sentences_as_the_house_does(desk: Desk) 
         assert asked["sentences"] == [list(sentence(text, one.start, one.end)) for one in found]
 
 
-def test_the_machines_draft_is_corrected_in_the_page(desk: Desk, tmp_path: Path) -> None:
-    desk.open(TEXT, "third.txt", tmp_path)
-    made = document(draft("third.txt", TEXT, Known()))
+def test_the_machines_draft_once_looked_at_is_accepted(desk: Desk, tmp_path: Path) -> None:
+    [article, *_] = yaml.safe_load((REPOSITORY / "tests" / "draft" / "articles.yaml").read_text(encoding="utf-8"))
+    desk.open(article["text"], "001.txt", tmp_path)
+    made = document(draft("001.txt", article["text"], Known()))
     (tmp_path / "draft.json").write_text(json.dumps(made), encoding="utf-8")
     desk.page.set_input_files("#draft", tmp_path / "draft.json")
     desk.page.wait_for_selector("#marked .quote")
-    assert "exact: a bargain\n" in desk.yaml()
     assert "\nstatus: draft\n" in desk.yaml()
-    while desk.page.locator("#marked .unsure", has_text="?").count():
-        desk.page.locator("#marked li", has=desk.page.locator(".unsure", has_text="?")).first.locator("button").click()
-        desk.page.click("text=It is right")
+    desk.page.focus("#text")
+    desk.page.keyboard.press("u")
+    while desk.page.locator("#marked .unsure").count():
+        desk.page.keyboard.press("Enter")  # it is right, and on to the next
     assert "status:" not in desk.yaml()
+    story = Workshop(tmp_path / "story")
+    start.start(story.root)
+    (story.root / "seeds" / "001.txt").write_bytes(article["text"].encode())
+    story.typed("001").write_text(desk.yaml(), encoding="utf-8")
+    story.replace(story.typed("actors"), "actors: []", f"actors:\n{desk.page.text_content('#shared pre')}")
+    assert story.check() == []
     made["quotes"][0]["start_char"] += 1
     (tmp_path / "other.json").write_text(json.dumps(made), encoding="utf-8")
     desk.page.set_input_files("#draft", tmp_path / "other.json")

@@ -65,13 +65,19 @@
       return { value: actor, ...words, basis: "inferred", because: ours(mark.because) };
     }
 
+    /** Where words stand in a mark's sentence; null if they do not. */
+    stands(words, mark) {
+      const { start, end } = this.around(mark);
+      const here = this.text.places(words).filter((at) => start <= at && at + words.length <= end);
+      return here.length ? here : null;
+    }
+
     cue(mark) {
       const cue = mark.cue?.trim();
       if (!cue) return undefined;
-      const { start, end } = this.around(mark);
-      const here = this.text.places(cue).filter((at) => start <= at && at + cue.length <= end);
-      if (!here.length) this.complain(mark, `“${cue}” does not stand in this sentence.`);
-      if (here.length < 2) return cue;
+      const here = this.stands(cue, mark);
+      if (!here) this.complain(mark, `“${cue}” does not stand in this sentence.`);
+      if (!here || here.length < 2) return cue;
       const away = (at) => Math.min(Math.abs(at - mark.end), Math.abs(at + cue.length - mark.start));
       return this.words(mark, cue, here.sort((one, other) => away(one) - away(other))[0]);
     }

@@ -23,17 +23,18 @@
       return made;
     };
     const marks = draft.actors.flatMap((one) => named(one, work, text, told, span));
-    const has = new Set(marks.map((one) => one.actor));
-    const by = (actor, words) => ({ actor: has.has(actor) ? actor : "", ...pointing(words, actor, marks, text, told) });
+    const record = new onrecord.Annotation({ ...work, marks: [...work.marks, ...marks] }, text, told);
     const isMark = (at) => text.marks.some((one) => one.start === at.start && one.end === at.end);
     draft.quotes.forEach((one, n) => {
       if (!isMark(all[n])) return;
       const inside = text.inside(all[n]);
       if (text.slice(inside.start, inside.end).endsWith(",")) inside.end--;
-      const { actor, ...why } = by(one.speaker_id, one.speaker);
-      const alone = text.alone(inside.start, inside.end) && !actor && !one.cue;
+      const place = { kind: "quote", ...inside };
+      const { actor, ...why } = by(place, one.speaker_id, one.speaker, record);
+      const cue = one.cue && record.stands(one.cue, place) ? one.cue : "";
+      const alone = text.alone(inside.start, inside.end) && !actor && !cue;
       const type = alone ? "passage" : one.quote_type === "passage" ? "direct" : one.quote_type;
-      const mark = { kind: "quote", ...inside, id: id(text.slice(inside.start, inside.end)), type, speaker: actor, cue: one.cue ?? "", ...why };
+      const mark = { ...place, id: id(text.slice(inside.start, inside.end)), type, speaker: actor, cue, ...why };
       marks.push({ ...mark, cites: behind(mark, work, text), unsure: unsure(one) });
     });
     draft.claims.forEach((one, n) => {
@@ -41,8 +42,9 @@
       const speaker = one.asserted_by_start_char === null ? words : span(one.asserted_by_start_char, one.asserted_by_end_char);
       const whole = { start: Math.min(words.start, speaker.start), end: Math.max(words.end, speaker.end) };
       if (/[\r\n]/.test(text.slice(whole.start, whole.end))) return;
-      const { actor, ...why } = by(one.asserted_by_id, one.asserted_by);
-      const mark = { kind: "claim", ...whole, id: id(one.exact), claim: onrecord.worded(one.exact), type: one.claim_type, by: actor, ...why };
+      const place = { kind: "claim", ...whole };
+      const { actor, ...why } = by(place, one.asserted_by_id, one.asserted_by, record);
+      const mark = { ...place, id: id(one.exact), claim: onrecord.worded(one.exact), type: one.claim_type, by: actor, ...why };
       marks.push({ ...mark, cites: behind(mark, work, text), unsure: unsure(one, "in your own words") });
     });
     draft.set_aside.forEach((one, n) => {
@@ -68,10 +70,14 @@
     return Array.from(words.values(), (at) => ({ kind: "name", ...at, actor: one.actor_id }));
   }
 
-  function pointing(words, actor, marks, text, told) {
-    const own = marks.filter((one) => one.actor === actor).map((one) => text.slice(one.start, one.end));
-    if (!words || !actor || own.includes(words)) return {};
-    return { pointing: words, because: `${words} is taken to be ${told.actors[actor] ?? own[0] ?? actor}.` };
+  /** Who it is, if the report names them, and what points to them where their sentence does not. */
+  function by(place, actor, words, record) {
+    const names = record.named[actor] ?? [];
+    if (!actor || !names.length) return { actor: "" };
+    if (record.isNamed(actor, place)) return { actor };
+    const called = record.told.actors[actor] ?? names[0];
+    if (words && !names.includes(words)) return { actor, pointing: words, because: `${words} is taken to be ${called}.` };
+    return { actor, pointing: names[0], because: `${called} was named last.` };
   }
 
   /** The markers that follow words in their sentence. */

@@ -186,7 +186,7 @@
   function edit(mark) {
     current = mark;
     show();
-    const first = at("form").querySelector("select, input, textarea");
+    const first = at("form").querySelector(mark.unsure ? ".unsure button" : "select, input, textarea");
     select(mark.start, mark.end, { focus: false });
     first?.focus();
     at("form").scrollIntoView({ block: "nearest" });
@@ -254,10 +254,19 @@
     if (focused) at("form").elements[focused]?.focus();
   }
 
+  /** Somebody has looked at it; on to the next. */
   function sure(mark) {
     before();
     delete mark.unsure;
-    show();
+    doubt(mark.start) || done();
+  }
+
+  /** Opens the next mark that the machine was unsure of. */
+  function doubt(from) {
+    const open = work.marks.filter((one) => one.unsure).sort((one, other) => one.start - other.start);
+    if (!open.length) return false;
+    edit(open.find((one) => one.start >= from) ?? open[0]);
+    return true;
   }
 
   function fields(mark) {
@@ -553,6 +562,7 @@
     if (KEYS[key]) marked(KEYS[key]);
     else if (key === "j") next(1);
     else if (key === "k") next(-1);
+    else if (key === "u") doubt(chosen.start) || say("There is nothing that the machine was unsure of.");
     else if (key === "enter") {
       const here = work.marks.filter((one) => one.start <= chosen.start && chosen.start <= one.end);
       const mark = here.sort((one, other) => one.end - one.start - (other.end - other.start))[0];
