@@ -214,11 +214,35 @@ def test_a_query_that_takes_all_memory_is_stopped(built: Path) -> None:
     assert "stopped" in asked.stderr
 
 
-def test_without_a_built_database_the_csvs_answer(published: Workshop) -> None:
-    asked = "SELECT count(*) AS quotes FROM quotes"
-    with_database = onrecord("query", "--format", "csv", asked, cwd=published.root).stdout
-    (published.root / "datapackage" / "acme-deal.duckdb").unlink()
-    assert onrecord("query", "--format", "csv", asked, cwd=published.root).stdout == with_database == "quotes\n5\n"
+def test_without_a_built_database_the_parquet_files_answer_and_without_them_the_csvs(published: Workshop) -> None:
+    def answer() -> str:
+        return onrecord("query", "--format", "csv", "SELECT * FROM who_said", cwd=published.root).stdout
+
+    folder = published.root / "datapackage"
+    with_database = answer()
+    (folder / "acme-deal.duckdb").unlink()
+    assert answer() == with_database
+    # Older than its CSV, one Parquet file would answer for another edition.
+    (folder / "quotes.csv").touch()
+    assert answer() == with_database
+    (folder / "quotes.parquet").unlink()
+    assert answer() == with_database
+    assert with_database.count("\n") > 5
+
+
+def test_the_cage_reads_no_file_beside_the_parquet_files(published: Workshop) -> None:
+    folder = published.root / "datapackage"
+    (folder / "acme-deal.duckdb").unlink()
+    (folder / "other.parquet").write_bytes((folder / "quotes.parquet").read_bytes())
+    assert onrecord("query", "SELECT * FROM quotes", cwd=published.root).returncode == 0
+    for sql in (
+        f"SELECT * FROM read_parquet('{folder}/other.parquet')",
+        f"SELECT * FROM glob('{folder}/*')",
+        f"SELECT * FROM read_text('{folder}/quotes.csv')",
+    ):
+        asked = onrecord("query", sql, cwd=published.root)
+        assert (asked.returncode, asked.stdout) == (1, "")
+        assert "disabled" in asked.stderr
 
 
 def test_every_code_is_explained(built: Path) -> None:

@@ -144,10 +144,10 @@ def _query(asked: argparse.Namespace) -> int:
     from onrecord import query, show, verbs
 
     project = _located(asked)
-    if not project.tables:
+    if not project.tables and not project.parquet:
         raise verbs.Unreadable(f"{project.root}: no tables here; `onrecord build` makes them")
     try:
-        answer = query.ask(asked.sql, project.database, project.tables, asked.timeout, asked.memory)
+        answer = query.ask(asked.sql, project, asked.timeout, asked.memory)
     except query.SqlError as fault:
         print("\n".join(show.safe(line, 2000) for line in str(fault).splitlines()), file=sys.stderr)
         return 1

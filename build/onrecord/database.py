@@ -45,6 +45,12 @@ def setup(tables: Mapping[str, Path | None]) -> str:
     return "\n".join([*(text_table(table, path) + typed_table(table) for table, path in tables.items()), views()])
 
 
+def parquet_views(tables: Mapping[str, Path]) -> str:
+    """SQL that reads the tables from their Parquet files whenever they are asked, and makes the views."""
+    read = (f"CREATE VIEW {table} AS SELECT * FROM read_parquet({literal(str(path))});" for table, path in tables.items())
+    return "\n".join([*read, views()])
+
+
 def create(path: Path, csv_folder: Path) -> None:
     """A database file that DuckDB from 1.1 and DuckDB-Wasm open: typed tables with comments, and the views."""
     import duckdb

@@ -62,6 +62,19 @@ class Project:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    @property
+    def parquet(self) -> dict[str, Path]:
+        """The built Parquet files, if all are there and none is older than its CSV."""
+        paths = {table: self.root / "datapackage" / f"{table}.parquet" for table in TABLES}
+        # A path with these would be read as a pattern.
+        if set("*?[]") & set(str(self.root)):
+            return {}
+        return paths if all(path.is_file() and _newer(path, path.with_suffix(".csv")) for path in paths.values()) else {}
+
+
+def _newer(made: Path, of: Path) -> bool:
+    return not of.exists() or made.stat().st_mtime_ns >= of.stat().st_mtime_ns
+
 
 def find(start: Path) -> Project:
     """The project that a folder lies in, found upwards as git finds its own."""

@@ -16,7 +16,8 @@ from typing import Any
 
 from onrecord import show
 from onrecord.database import view_names
-from onrecord.schemas import TABLES
+from onrecord.project import Project
+from onrecord.schemas import TABLES, literal
 
 CAGE = Path(__file__).with_name("cage.py")
 
@@ -34,14 +35,13 @@ class Answer:
     rows: list[list[str | None]]
 
 
-def ask(sql: str, database: Path | None, tables: dict[str, Path], seconds: float, megabytes: int) -> Answer:
-    """The answer from the built database, or from the CSVs where there is none; SqlError if there is no answer."""
-    from onrecord.database import setup
-
+def ask(sql: str, project: Project, seconds: float, megabytes: int) -> Answer:
+    """The answer from the built database, from the Parquet files where there is none, or from the CSVs; SqlError for none."""
+    database = project.database
     order = {
         "sql": sql,
         "database": str(database) if database else None,
-        "setup": None if database else setup(tables) + "".join(f"DROP TABLE text_{table};" for table in tables),
+        "setup": None if database else _setup(project),
         "seconds": seconds,
         "megabytes": megabytes,
     }
@@ -68,6 +68,16 @@ def ask(sql: str, database: Path | None, tables: dict[str, Path], seconds: float
             + f"\nTables: {', '.join(TABLES)}.\nViews: {', '.join(view_names())}." * ("Catalog" in said)
         )
     raise SqlError(f"stopped: it needs more than {megabytes} MB (`--memory` allows more) or {seconds:g} seconds (`--timeout`)")
+
+
+def _setup(project: Project) -> str:
+    """SQL that makes the tables. Parquet stays where it is: of all files, the cage may then read these."""
+    from onrecord.database import parquet_views, setup
+
+    if tables := project.parquet:
+        read = ", ".join(literal(str(path)) for path in tables.values())
+        return f"{parquet_views(tables)}\nSET allowed_paths = [{read}];"
+    return setup(project.tables) + "".join(f"DROP TABLE text_{table};" for table in project.tables)
 
 
 def shown(answer: Answer, form: str, terminal: bool) -> Iterator[str]:

@@ -1,13 +1,20 @@
 -- Each view is a question that people ask of the tables.
 
 CREATE VIEW ways AS
-SELECT coalesce(quote_id, claim_id) AS row_id, path,
-       string_agg(relation || ' ' || coalesce(actors.name, sources.title, sources.source_id), ' → ' ORDER BY step) AS way,
-       bool_or(attributions.basis <> 'stated') AS partly_inferred
-FROM attributions
-LEFT JOIN actors USING (actor_id)
-LEFT JOIN sources ON sources.source_id = attributions.source_id
-GROUP BY ALL;
+-- Hardly a way has more than four steps, and to sort the steps of each takes three times as long as to take them one by one.
+SELECT row_id, path,
+       concat_ws(' → ', string_agg(told, ' → ') FILTER (step = 0), string_agg(told, ' → ') FILTER (step = 1),
+                 string_agg(told, ' → ') FILTER (step = 2), string_agg(told, ' → ') FILTER (step = 3),
+                 string_agg(told, ' → ' ORDER BY step) FILTER (step > 3)) AS way,
+       bool_or(basis <> 'stated') AS partly_inferred
+FROM (
+  SELECT coalesce(quote_id, claim_id) AS row_id, path, step, basis,
+         relation || ' ' || coalesce(actors.name, sources.title, sources.source_id) AS told
+  FROM attributions
+  LEFT JOIN actors USING (actor_id)
+  LEFT JOIN sources ON sources.source_id = attributions.source_id
+)
+GROUP BY row_id, path;
 COMMENT ON VIEW ways IS 'By what steps did each quote or claim reach its report?';
 
 CREATE VIEW who_said AS
@@ -18,8 +25,10 @@ LEFT JOIN actors ON speaker_id = actor_id
 LEFT JOIN sources AS newer ON newer.supersedes_id = quotes.source_id
 LEFT JOIN ways ON ways.row_id = quote_id
 LEFT JOIN (
-  SELECT * FROM evidence WHERE field = 'quotation' AND role = 'asserts'
-  QUALIFY row_number() OVER (PARTITION BY quote_id ORDER BY start_char) = 1
+  SELECT quote_id, min_by(evidence_id, coalesce(start_char, 9223372036854775807)) AS evidence_id, min(start_char) AS start_char,
+         min_by(end_char, start_char) AS end_char
+  FROM evidence WHERE field = 'quotation' AND role = 'asserts'
+  GROUP BY quote_id
 ) AS words USING (quote_id)
 ORDER BY quote_id, path;
 COMMENT ON VIEW who_said IS 'Who said each quote, by what way did it reach the report, and where do the words stand? One row per quote and way.';
