@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.request import urlopen
+
+import pytest
 
 from conftest import Workshop
 from damage import refit
 from lies import read, write
 from onrecord.project import Project
 from onrecord.schemas import TABLES, schema
+from onrecord.site import story
 from onrecord.site import write as sites
 from onrecord.site.page import address
-from onrecord.site.story import SHORT
 from test_build import onrecord
 
 HOSTILE = "</script><script>alert(1)</script><img src=//x.example onerror=alert(1)>'\"&amp;{{7*7}}\u202e\u2028"
@@ -134,21 +140,32 @@ def test_a_package_that_is_not_in_order_is_not_published(published: Workshop, tm
     assert not (tmp_path / "out").exists()
 
 
-def test_a_short_site_holds_no_passage_of_a_report(built: Path, tmp_path: Path) -> None:
+def test_a_short_site_holds_no_passage_of_a_report(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story, "SHORT", 30)
     assert sites.site(Project(built), tmp_path / "site", short=True).problems == []
-    passages = [
-        text[start : start + SHORT + 2]
-        for path in (built / "seeds").glob("*.txt")
-        for text in [path.read_text(encoding="utf-8")]
-        for start in range(0, max(1, len(text) - SHORT - 2), 10)
-    ]
-    for path in tmp_path.rglob("*.*"):
-        if path.is_file() and path.suffix in (".html", ".js", ".csv"):
-            held = path.read_text(encoding="utf-8")
-            held = _plain(held) if path.suffix == ".html" else held.replace('""', '"').replace('\\"', '"')
-            assert not any(passage in held for passage in passages), path
+    texts = [path.read_text(encoding="utf-8") for path in (built / "seeds").glob("*.txt")]
+    lines = [line for text in texts for line in text.splitlines()]
+    passages = {line[start : start + 32] for line in lines for start in range(len(line) - 31)}
+    for path in (path for path in tmp_path.rglob("*.*") if path.suffix in (".html", ".js", ".csv")):
+        held = path.read_text(encoding="utf-8")
+        held = _plain(held) if path.suffix == ".html" else held.replace('""', '"').replace('\\"', '"')
+        assert not [passage for passage in passages if passage in held], path
     short = Told(tmp_path / "site" / "reports" / "report-first.html")
     assert "We had no better offer" in short.text
+
+
+def test_a_site_is_served_to_this_machine_alone(built: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "onrecord.cli", "serve", "--quiet", "--port", "0", "--out", str(tmp_path / "site")]
+    with subprocess.Popen(command, cwd=built, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8") as serving:
+        assert serving.stderr
+        address = next(line for line in serving.stderr if "127.0.0.1" in line).split()[0]
+        with urlopen(address) as answer:
+            assert answer.read() == (tmp_path / "site" / "index.html").read_bytes()
+        taken = address.rstrip("/").rpartition(":")[2]
+        again = onrecord("serve", "--quiet", "--port", taken, "--out", str(tmp_path / "site"), cwd=built)
+        assert (again.returncode, f"127.0.0.1:{taken}: " in again.stderr) == (2, True)
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(20) == 0
 
 
 def test_hostile_text_in_each_field_comes_out_as_text(published: Workshop, tmp_path: Path) -> None:

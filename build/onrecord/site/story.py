@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -19,10 +19,7 @@ from onrecord.site.page import web
 
 Row = dict[str, str]
 SHORT = 90  # code points of a report's words that a site with short spans only shows at once
-# The columns that hold words of a report, letter for letter.
-WORDS = {"evidence": ("exact",), "quotes": ("quotation",), "set_aside": ("exact",)}
 NAMED = ("name", "title", "question", "quotation", "claim", "exact")  # the columns by which people know a row
-CONTEXT = {"evidence": ("prefix", "suffix")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +138,14 @@ def _dataset(told: dict[str, Any]) -> dict[str, Any]:
 def _cut(table: str, row: Row, short: bool) -> Row:
     """The row without the long words of a report, where only short ones are to be published."""
     if short:
-        row |= {name: f"{row[name][:SHORT]}…" for name in WORDS.get(table, ()) if len(row[name]) > SHORT}
-        row |= dict.fromkeys(CONTEXT.get(table, ()), "")
+        for name in _quoting(table):
+            row[name] = row[name] if len(row[name]) <= SHORT else f"{row[name][:SHORT]}…"
+        row |= dict.fromkeys(row.keys() & {"prefix", "suffix"}, "")
     return row
+
+
+@cache
+def _quoting(table: str) -> list[str]:
+    """The columns that may hold words of a report, letter for letter."""
+    columns = schema(table).columns
+    return [name for name, column in columns.items() if name == "exact" or column.told["restsOn"] == "words"]
