@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.problems import Place, Problem, problem
-from onrecord.tabular import judge
+from onrecord.tabular import whole
 from onrecord.tabular.descriptor import Descriptor
 from onrecord.tabular.load import Table
 from onrecord.tabular.table_schema import Resource
@@ -35,7 +35,7 @@ def check(told: Descriptor) -> Checked:
     # Bytes are looked at and hashed in a thread of their own, beside the reading.
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside:
         files = [beside.submit(list, _file(resource)) for resource in told.resources.values()]
-        tables = list(judge.check(told, Path(folder), beside))
+        tables = list(whole.check(told, Path(folder), beside))
         checked.problems += [found for file in files for found in file.result()]
     for table in tables:
         checked.problems += [*table.problems, *table.unlisted]

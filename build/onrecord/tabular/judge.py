@@ -1,21 +1,18 @@
-"""Judge: every problem of the rows of a package's tables, all counted, the first hundred of each kind with their place."""
+"""Judge: every problem of the rows of a table that is loaded, all counted, the first hundred of each kind with their place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onrecord.nearest import nearest
 from onrecord.problems import Place, problem
-from onrecord.tabular import surely
+from onrecord.tabular import keys, surely
 from onrecord.tabular.cells import Field
 from onrecord.tabular.delimited import Record
-from onrecord.tabular.descriptor import Descriptor
-from onrecord.tabular.load import LISTED, Table, far_records, load, opened, plain, records
-from onrecord.tabular.table_schema import Key, Resource
+from onrecord.tabular.load import LISTED, Table, far_records, records
+from onrecord.tabular.table_schema import Key
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,126 +21,9 @@ if TYPE_CHECKING:
 MOST_KNOWN = 20_000
 # Rows that are read from the beginning of a file; one farther on is looked for by its line's end.
 FEW = 20_000
-# What a field says that no cell is held against.
-UNASKED = ("name", "title", "description", "example", "constraints")
 
 
-def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Table]:
-    """Each table of the package with every problem of its rows; `folder` holds what has to be copied for so long.
-
-    `beside` looks at the bytes of files while others are read.
-    """
-    import duckdb
-
-    resources = [resource for resource in descriptor.resources.values() if resource.tabular]
-    tables: dict[str, Table] = {}
-    config: dict[str, Any] = {"autoload_known_extensions": False, "autoinstall_known_extensions": False}
-    with duckdb.connect(config=config | {"temp_directory": str(folder / "spilt")}) as connection:
-        ordered = _ordered(resources)
-        looks = {resource.name: beside.submit(plain, resource) for resource in ordered}
-        waiting = {
-            resource.name: {key.table for key in resource.foreign_keys} & {one.name for one in ordered} for resource in ordered
-        }
-        for resource in ordered:
-            table = tables[resource.name] = opened(resource, len(tables))
-            table.later = {name: key for name, key in _later(resource, descriptor).items() if name in table.at}
-            load(connection, table, folder, _key_columns(resources, resource), looks[resource.name].result)
-            ready = [tables[name] for name in waiting if name in tables and waiting[name] <= tables.keys()]
-            for one in ready:
-                del waiting[one.resource.name]
-                if one.loaded:
-                    _see_to_what_was_left(connection, one, tables)
-                    _judge(connection, one, tables)
-            for one in tables.values():
-                if one.keys and one.resource.name not in waiting:
-                    _forget(connection, one, _led_to(one.resource, [left for left in resources if left.name in waiting]))
-        yield from (tables[resource.name] for resource in resources)
-
-
-def _ordered(resources: list[Resource]) -> list[Resource]:
-    """The resources, those that others refer to first, as far as they don't refer to each other in a circle."""
-    left = {resource.name: resource for resource in resources}
-    made: list[Resource] = []
-    while left:
-        free = [one for one in left.values() if not ({key.table for key in one.foreign_keys} - {one.name}) & left.keys()]
-        for one in free or [next(iter(left.values()))]:
-            made.append(left.pop(one.name))
-    return made
-
-
-def _forget(connection: DuckDBPyConnection, table: Table, led_to: list[str]) -> None:
-    """Take out of a table that was judged the values that no other table leads to: memory holds few at a time."""
-    gone = [name for name in table.keys if name not in led_to]
-    if table.loaded and gone and len(gone) == len(table.keys):
-        connection.execute(f"DROP TABLE {table.name}")
-    elif table.loaded:
-        for name in gone:
-            connection.execute(f"ALTER TABLE {table.name} DROP COLUMN k{table.keys[name]}")
-    for name in gone:
-        del table.keys[name]
-
-
-def _later(resource: Resource, descriptor: Descriptor) -> dict[str, Key]:
-    """The columns whose cells need only be looked at where they don't lead to a key, which is looked at for all of them."""
-    fields, later = {one.name: one for one in resource.fields}, {}
-    for key in resource.foreign_keys:
-        target = descriptor.resources.get(key.table)
-        if target is None or len(key.columns) > 1 or len(key.leads_to) > 1:
-            continue
-        other = next((one for one in target.fields if one.name == key.leads_to[0]), None)
-        refers = any(other.name in leads.columns for leads in target.foreign_keys) if other else True
-        if other and not refers and _alike(fields[key.columns[0]], other):
-            later[key.columns[0]] = key
-    return later
-
-
-def _see_to_what_was_left(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:
-    """Put among the odd cells those of `later` that may be wrong."""
-    for name, key in table.later.items():
-        n, cell, target = table.at[name], f"{table.name}.k{table.keys[name]}", tables.get(key.table)
-        if target and _known(key, table, target) and not target.suspects.get(target.at[key.leads_to[0]]):
-            table.led.append(key)
-            asked = f"NOT EXISTS (FROM {target.name} AS target WHERE target.k{target.keys[key.leads_to[0]]} = {cell})"
-        else:
-            asked = f"NOT coalesce({surely.right(table.columns[n], cell, table.patterns.get(name))}, false)"
-        asked = f"FROM {table.name} WHERE {cell} IS NOT NULL AND {asked}"
-        connection.execute(f"INSERT INTO {table.odd} SELECT {table.name}.rowid, {n}, {cell} {asked}")
-    if table.later:
-        table.suspects = dict(connection.execute(f"SELECT n, count(*) FROM {table.odd} GROUP BY n").fetchall())
-
-
-def _known(key: Key, table: Table, target: Table) -> bool:
-    """Whether it can be known where a key leads."""
-    return (
-        target.loaded
-        and target.whole
-        and len(key.columns) == len(key.leads_to)
-        and all(name in table.at for name in key.columns)
-        and all(name in target.keys for name in key.leads_to)
-    )
-
-
-def _alike(own: Field, other: Field) -> bool:
-    """Whether every text that is right in one field is right in the other."""
-    told = [
-        ({name: part for name, part in one.told.items() if name not in UNASKED}, one.constraints | {"required": 0, "unique": 0})
-        for one in (own, other)
-    ]
-    return told[0] == told[1] and own.missing == other.missing and surely.as_written(own)
-
-
-def _key_columns(resources: list[Resource], resource: Resource) -> list[str]:
-    """The columns that some key has."""
-    own = [resource.primary_key, *resource.unique_keys, *(key.columns for key in resource.foreign_keys)]
-    return list(dict.fromkeys([name for key in own for name in key] + _led_to(resource, resources)))
-
-
-def _led_to(resource: Resource, others: list[Resource]) -> list[str]:
-    """The columns that foreign keys of others lead to."""
-    return [name for one in others for key in one.foreign_keys if key.table == resource.name for name in key.leads_to]
-
-
-def _judge(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:
+def judge(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:
     """Every problem of the rows that are loaded."""
     told: list[tuple[int, str, str | None, dict[str, object]]] = []
     for n, column in enumerate(table.columns):
@@ -270,7 +150,7 @@ def _all_differ(connection: DuckDBPyConnection, hashes: str) -> bool:
 
 
 def _leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, target: Table | None) -> Told:
-    if target is None or not _known(key, table, target):
+    if target is None or not keys.known(key, table, target):
         return
     own = [f"{table.name}.k{table.keys[name]}" for name in key.columns]
     other = [f"target.k{target.keys[name]}" for name in key.leads_to]

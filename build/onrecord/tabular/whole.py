@@ -1,0 +1,53 @@
+"""Whole: each table of a package, read once, and every problem of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.tabular import keys
+from onrecord.tabular.descriptor import Descriptor
+from onrecord.tabular.judge import judge
+from onrecord.tabular.load import Table, load, opened, plain
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def connected(folder: Path) -> DuckDBPyConnection:
+    """A database of our own, which loads nothing else and lays what memory can't hold into a folder."""
+    import duckdb
+
+    config: dict[str, Any] = {"autoload_known_extensions": False, "autoinstall_known_extensions": False}
+    return duckdb.connect(config=config | {"temp_directory": str(folder / "spilt")})
+
+
+def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Table]:
+    """Each table of the package with every problem of its rows; `folder` holds what has to be copied for so long.
+
+    `beside` looks at the bytes of files while others are read.
+    """
+    resources = [resource for resource in descriptor.resources.values() if resource.tabular]
+    tables: dict[str, Table] = {}
+    ordered = keys.ordered(resources)
+    looks = {resource.name: beside.submit(plain, resource) for resource in ordered}
+    waiting = {
+        resource.name: {key.table for key in resource.foreign_keys} & {one.name for one in ordered} for resource in ordered
+    }
+    with connected(folder) as connection:
+        for resource in ordered:
+            table = tables[resource.name] = opened(resource, len(tables))
+            table.later = {name: key for name, key in keys.later(resource, descriptor).items() if name in table.at}
+            load(connection, table, folder, keys.columns(resources, resource), looks[resource.name].result)
+            ready = [tables[name] for name in waiting if name in tables and waiting[name] <= tables.keys()]
+            for one in ready:
+                del waiting[one.resource.name]
+                if one.loaded:
+                    keys.see_to_what_was_left(connection, one, tables)
+                    judge(connection, one, tables)
+            for one in tables.values():
+                if one.keys and one.resource.name not in waiting:
+                    keys.forget(connection, one, keys.led_to(one.resource, [left for left in resources if left.name in waiting]))
+        yield from (tables[resource.name] for resource in resources)
