@@ -62,6 +62,8 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
         "paths", nargs="*", type=_place, metavar="PATH", help="an annotation file, a table's CSV, a datapackage.json, a folder"
     )
     check.add_argument("--fix", action="store_true", help="mend the form, never a meaning: of annotation files, of a table's CSV")
+    check.add_argument("--against", type=Path, metavar="PACKAGE", help="whose table of the same name a CSV takes the place of")
+    check.add_argument("--add", action="store_true", help="with --against: its rows come on top of those that are published")
     check.add_argument("--base", metavar="REF", help="a git revision: its reports must be unchanged, its rows are compared")
     _on_workers(check, "check a drafted corpus")
     diff = verb("diff", "show what building now would change in the published tables", "onrecord diff /tmp/edition")

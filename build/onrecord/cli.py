@@ -89,7 +89,7 @@ def _check(asked: argparse.Namespace) -> int:
         with suppress(OSError, NoProject, verbs.Unreadable):
             _located(asked)
     on = {"workers": asked.workers, "scheduler": asked.scheduler}
-    checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix, **on)
+    checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix, against=asked.against, adding=asked.add, **on)
     problems = checked.problems
     if asked.format != "json":
         _print(show.mended_lines(checked.mended))

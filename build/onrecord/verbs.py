@@ -43,11 +43,15 @@ def check(
     *,
     base: str | None = None,
     fix: bool = False,
+    against: Path | None = None,
+    adding: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
     looks = {str(path): _look(start, path, fix, workers, scheduler) for path in paths}
+    if against or adding:
+        looks = {str(path): partial(_against, path, against, adding) for path in paths or [str(against)]}
     told = [_tried(shown, look) for shown, look in looks.items()]
     told = told or [_tried(str(start or "."), partial(_whole, start, fix))]
     if base:
@@ -216,6 +220,25 @@ def _package(path: Path) -> Checked:
         typed = check_project(project)
         problems, gaps = problems + typed.problems, gaps.and_those_of(typed.gaps)
     return Checked(problems, f"{len(package.reports)} reports, {rows} rows", gaps)
+
+
+def _against(path: Path | str, package: Path | None, adding: bool) -> Checked:
+    """One table's CSV in the place of a package's table of its name, or on top of it: the problems that this brings."""
+    from onrecord import tabular
+    from onrecord.tabular import descriptor
+
+    if package is None:
+        raise Unreadable("--add goes with --against and a package")
+    if not isinstance(path, Path) or path.suffix not in (".csv", ".tsv"):
+        raise Unreadable(f"{path}: with --against, name a table's CSV")
+    if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
+        raise Unreadable(f"{path}: not a plain file")
+    told = descriptor.read(package / "datapackage.json" if package.is_dir() else package)
+    resource = told.resources.get(path.stem)
+    if resource is None or not resource.tabular:
+        raise Unreadable(f"{package}: no table {path.stem}, after which the file could be named")
+    checked = tabular.check_against(told, resource, path, adding=adding)
+    return Checked(checked.problems, f"{path.name} against {package}, {checked.rows} rows")
 
 
 def _table(project: Project, path: Path, fix: bool) -> Checked:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.problems import Place, Problem, problem
-from onrecord.tabular import whole
+from onrecord.tabular import against, whole
 from onrecord.tabular.descriptor import Descriptor
 from onrecord.tabular.load import Table
 from onrecord.tabular.table_schema import Resource
@@ -44,6 +44,17 @@ def check(told: Descriptor) -> Checked:
         if not table.resource.fields:
             checked.problems.append(problem("OR836", table.resource.place, table=table.resource.name))
     checked.problems += _undeclared(told)
+    return checked
+
+
+def check_against(told: Descriptor, resource: Resource, path: Path, *, adding: bool) -> Checked:
+    """Every problem that a file brings which takes the place of a package's table, or whose rows come on top of it."""
+    checked = Checked()
+    with tempfile.TemporaryDirectory() as folder:
+        tables = list(against.check(told, resource.name, path, Path(folder), adding=adding))
+    for table in tables:
+        checked.problems += [*table.problems, *table.unlisted]
+    checked.tables, checked.rows = 1, tables[0].rows
     return checked
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,36 +23,45 @@ MOST_KNOWN = 20_000
 FEW = 20_000
 
 
-def judge(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:
-    """Every problem of the rows that are loaded."""
-    told: list[tuple[int, str, str | None, dict[str, object]]] = []
+Told = Iterable[tuple[int, str, str | None, dict[str, object]]]
+"""Row, code, column and what else is to be told of it."""
+
+
+def judge(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table], besides: Told = ()) -> None:
+    """Tell every problem of the rows that are loaded, and those that were found `besides`."""
+    told = list(besides)
     for n, column in enumerate(table.columns):
         if table.suspects.get(n):
             told += _cells(connection, table, n, column)
     if not any(column.required for column in table.columns):
         told += _rows(connection, table, "OR837", None, f"SELECT row FROM {table.odd} WHERE n = {len(table.columns)}")
-    for key in [table.resource.primary_key] * bool(table.resource.primary_key) + table.resource.unique_keys:
+    for key in table.resource.all_unique:
         told += _twice(connection, table, key)
     for leads in table.resource.foreign_keys:
-        told += _leads_nowhere(connection, table, leads, tables.get(leads.table))
+        told += leads_nowhere(connection, table, leads, tables.get(leads.table))
+    tell(table, told)
+
+
+def tell(table: Table, found: Told) -> None:
+    """Add problems to the table, each at its place in the file."""
+    told = list(found)
     records = _find(table, {row for row, *_ in told} | {int(str(more["first"])) for *_, more in told if "first" in more})
     for row, code, name, more in told:
         record = records.get(row)
         cells = dict(zip(table.at, record.cells, strict=False)) if record else {}
         row_id = " ".join(cells.get(part, "") for part in table.resource.primary_key) or f"row {row + 1}"
         value = more.pop("value", cells.get(name or ""))
-        place = _place(table, record, name)
         if "first" in more:
-            first = records.get(int(str(more.pop("first"))))
-            more["other"] = _place(table, first, name)
+            more["other"] = _place(table, records.get(int(str(more.pop("first")))), name)
+        told_value = None if value is None else str(value)
         table.problems.append(
             problem(
                 code,
-                place,
+                _place(table, record, name),
                 table=table.resource.name,
                 row_id=row_id,
                 field=name,
-                value=None if value is None else str(value),
+                value=told_value,
                 **more,
             )
         )
@@ -74,9 +83,6 @@ def _find(table: Table, wanted: set[int]) -> dict[int, Record]:
     rows = (row for row in records(table) if isinstance(row, Record) and len(row.cells) == table.labels)
     last = max(wanted, default=-1)
     return {n: row for n, row in enumerate(islice(rows, last + 1)) if n in wanted}
-
-
-Told = Iterator[tuple[int, str, str | None, dict[str, object]]]
 
 
 def _cells(connection: DuckDBPyConnection, table: Table, n: int, column: Field) -> Told:
@@ -140,6 +146,21 @@ def _twice(connection: DuckDBPyConnection, table: Table, key: tuple[str, ...]) -
         yield row, code, name, {"first": more["more"], "columns": ", ".join(key)}
 
 
+def repeats(connection: DuckDBPyConnection, table: Table, key: tuple[str, ...], published: Table) -> Told:
+    """The rows whose key a published table has."""
+    same = " AND ".join(f"new.k{table.keys[name]} = was.k{published.keys[name]}" for name in key)
+    asked = (
+        f"SELECT new.rowid AS row, min(was.rowid) AS first FROM {table.name} AS new JOIN {published.name} AS was ON {same}"
+        " GROUP BY ALL"
+    )
+    code = "OR808" if key == table.resource.primary_key else "OR834"
+    told = list(_rows(connection, table, code, key[0], asked))
+    places = _find(published, {int(str(more["more"])) for *_, more in told})
+    for row, _, name, more in told:
+        other = _place(published, places.get(int(str(more["more"]))), name)
+        yield row, code, name, {"other": other, "columns": ", ".join(key)}
+
+
 def _all_differ(connection: DuckDBPyConnection, hashes: str) -> bool:
     """Whether no two rows have one hash: then no two have one key. Sorted numbers tell it several times sooner than SQL."""
     import numpy as np
@@ -149,7 +170,8 @@ def _all_differ(connection: DuckDBPyConnection, hashes: str) -> bool:
     return not (found[1:] == found[:-1]).any()
 
 
-def _leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, target: Table | None) -> Told:
+def leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, target: Table | None, was: Table | None = None) -> Told:
+    """The rows whose key leads to no row of the target; of those that led to one as it `was`, if that is given."""
     if target is None or not keys.known(key, table, target):
         return
     own = [f"{table.name}.k{table.keys[name]}" for name in key.columns]
@@ -162,6 +184,9 @@ def _leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, targe
         f"SELECT {table.name}.rowid, {own[0]} FROM {table.name} WHERE coalesce({', '.join(own)}) IS NOT NULL"
         f" AND NOT EXISTS (FROM {target.name} AS target WHERE {same})"
     )
+    if was and keys.known(key, table, was):
+        same = " AND ".join(f"{a} IS NOT DISTINCT FROM was.k{was.keys[name]}" for a, name in zip(own, key.leads_to, strict=True))
+        asked += f" AND EXISTS (FROM {was.name} AS was WHERE {same})"
     if key in table.led:
         n = table.at[key.columns[0]]
         asked = f"SELECT row, cell FROM {table.odd} WHERE n = {n} AND NOT {surely.missing(table.columns[n], 'cell')}"

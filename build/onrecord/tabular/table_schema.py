@@ -74,6 +74,11 @@ class Resource:
         listed = [_names(key) for key in (self.schema or {}).get("uniqueKeys", [])]
         return [key for key in dict.fromkeys(alone + listed) if key != self.primary_key]
 
+    @property
+    def all_unique(self) -> list[tuple[str, ...]]:
+        """The primary key, if there is one, and the unique keys."""
+        return ([self.primary_key] if self.primary_key else []) + self.unique_keys
+
     @cached_property
     def foreign_keys(self) -> list[Key]:
         """Where the rows refer to; a key that names no resource leads to its own table."""
