@@ -22,7 +22,7 @@ from onrecord.draft.known import Known, known
 from onrecord.draft.quotations import quotations
 from onrecord.money import money, sums
 from onrecord.problems import Problem
-from onrecord.verbs import Unreadable
+from onrecord.project import Unreadable
 from scoring import figures, same
 from test_build import onrecord
 

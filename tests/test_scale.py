@@ -19,6 +19,7 @@ import yaml
 
 from onrecord import verbs
 from onrecord.problems import Problem
+from onrecord.project import Unreadable
 from onrecord.scale import apart, parts, run
 from onrecord.scale.article import Article, Refused
 from onrecord.scale.described import tables
@@ -277,5 +278,5 @@ def test_without_the_extra_the_command_says_what_to_install(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(verbs.Unreadable, match=r"onrecord\[scale\]"):
+    with pytest.raises(Unreadable, match=r"onrecord\[scale\]"):
         run.draft(str(corpus), str(tmp_path / "out"), 2, None, print)

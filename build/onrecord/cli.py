@@ -33,8 +33,7 @@ def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
     """Exit code 2 and one line, where a path or the machine does not let the verb run."""
 
     def ran(asked: argparse.Namespace) -> int:
-        from onrecord.project import NoProject
-        from onrecord.verbs import Unreadable
+        from onrecord.project import NoProject, Unreadable
 
         try:
             return run(asked)
@@ -49,11 +48,11 @@ def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
 
 
 def _located(asked: argparse.Namespace) -> Project:
-    from onrecord import verbs
+    from onrecord.project import Unreadable, locate
 
-    project = verbs.locate(asked.root)
+    project = locate(asked.root)
     if not project.root.is_dir():
-        raise verbs.Unreadable(f"{project.root}: no such folder")
+        raise Unreadable(f"{project.root}: no such folder")
     if project.interrupted and asked.run is not _build:
         print("a build was interrupted here: `onrecord build` completes or undoes it", file=sys.stderr)
     return project
@@ -61,14 +60,14 @@ def _located(asked: argparse.Namespace) -> Project:
 
 @_guarded
 def _build(asked: argparse.Namespace) -> int:
-    from onrecord import pipeline, verbs
-    from onrecord.project import Project
+    from onrecord import pipeline
+    from onrecord.project import Project, Unreadable
 
     started, project = time.monotonic(), _located(asked)
     if asked.out and asked.out.exists() and any(asked.out.iterdir()) and not Project(asked.out).ours:
         return streams.cannot(f"{asked.out}: not empty, and no package of ours")
     if not project.typed:
-        raise verbs.Unreadable(f"{project.root}: no seeds/annotations/ to build from")
+        raise Unreadable(f"{project.root}: no seeds/annotations/ to build from")
     edition = pipeline.build(project.root, asked.out)
     if edition.problems:
         _print_problems(edition.problems)
@@ -82,11 +81,11 @@ def _build(asked: argparse.Namespace) -> int:
 @_guarded
 def _check(asked: argparse.Namespace) -> int:
     from onrecord import show, verbs
-    from onrecord.project import NoProject
+    from onrecord.project import NoProject, Unreadable
 
     started = time.monotonic()
     if not asked.paths:
-        with suppress(OSError, NoProject, verbs.Unreadable):
+        with suppress(OSError, NoProject, Unreadable):
             _located(asked)
     on = {"workers": asked.workers, "scheduler": asked.scheduler}
     checked = verbs.check(asked.root, asked.paths, base=asked.base, fix=asked.fix, against=asked.against, adding=asked.add, **on)
@@ -141,11 +140,12 @@ def _trace(asked: argparse.Namespace) -> int:
 
 @_guarded
 def _query(asked: argparse.Namespace) -> int:
-    from onrecord import query, show, verbs
+    from onrecord import query, show
+    from onrecord.project import Unreadable
 
     project = _located(asked)
     if not project.tables and not project.parquet:
-        raise verbs.Unreadable(f"{project.root}: no tables here; `onrecord build` makes them")
+        raise Unreadable(f"{project.root}: no tables here; `onrecord build` makes them")
     try:
         answer = query.ask(asked.sql, project, asked.timeout, asked.memory)
     except query.SqlError as fault:

@@ -16,6 +16,10 @@ class NoProject(Exception):
     """No folder here or above is a project or a package."""
 
 
+class Unreadable(Exception):
+    """A path that somebody gave can't be read."""
+
+
 @dataclass(frozen=True)
 class Project:
     """A project, or a bare package: descriptor, CSVs and report texts without annotations."""
@@ -82,3 +86,10 @@ def find(start: Path) -> Project:
         if (folder / "datapackage.json").is_file() or (folder / "seeds").is_dir():
             return Project(folder)
     raise NoProject(f"no datapackage.json and no seeds/ in {start} or above")
+
+
+def locate(start: Path | None) -> Project:
+    """The project named, or the one that we stand in."""
+    if start:
+        start.stat()  # a link that leads to itself has no end to be found
+    return Project(start.resolve()) if start else find(Path.cwd())

@@ -15,15 +15,11 @@ from onrecord import editions, form, plainfile, seeds
 from onrecord.editions import Change
 from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem, listed, problem
-from onrecord.project import NoProject, Project, find
+from onrecord.project import NoProject, Project, Unreadable, find, locate
 from onrecord.schemas import TABLES, schema
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Edition
-
-
-class Unreadable(Exception):
-    """A path that somebody gave can't be read."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +83,6 @@ def _in_place(problems: Iterable[Problem]) -> list[Problem]:
 def _whole(start: Path | None, fix: bool) -> Checked:
     project = locate(start)
     return check_project(project, fix=fix) if project.typed else _package(project.descriptor)
-
-
-def locate(start: Path | None) -> Project:
-    """The project named, or the one that we stand in."""
-    if start:
-        start.stat()  # a link that leads to itself has no end to be found
-    return Project(start.resolve()) if start else find(Path.cwd())
 
 
 def _path(start: Path | None, path: Path, fix: bool) -> Checked:

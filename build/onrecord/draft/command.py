@@ -12,8 +12,7 @@ from onrecord.draft import annotation, corpus, explained, page
 from onrecord.draft.drafting import Draft, document, draft
 from onrecord.draft.known import Known, known
 from onrecord.problems import Problem
-from onrecord.project import NoProject, find
-from onrecord.verbs import Unreadable, locate
+from onrecord.project import NoProject, Unreadable, find, locate
 
 _THERE = "{}: there already; a draft never takes the place of a person's work"
 Print = Callable[[Iterable[str]], None]

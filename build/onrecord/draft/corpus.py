@@ -18,8 +18,8 @@ from pathlib import Path
 
 from onrecord.draft.drafting import document, draft
 from onrecord.problems import Place, Problem, problem
+from onrecord.project import Unreadable
 from onrecord.reports import MOST_BYTES
-from onrecord.verbs import Unreadable
 
 MOST = MOST_BYTES  # characters of a text, as many as a report may have bytes
 _LONGEST = 16_000_000  # bytes of a line

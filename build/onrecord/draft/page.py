@@ -8,7 +8,7 @@ from pathlib import Path
 
 from onrecord import plainfile, reports
 from onrecord.problems import Place, Problem, problem
-from onrecord.verbs import Unreadable
+from onrecord.project import Unreadable
 
 MOST_BYTES = 5_000_000  # scripts and styles included
 _FEWEST = 20  # words; what has less is a menu, or a notice about cookies

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from onrecord.problems import MOST_ALIKE, Place, Problem, problem
+from onrecord.project import Unreadable
 from onrecord.scale import checked, parts, whole, work
 from onrecord.scale.described import tables
 from onrecord.scale.engine import Engine, Lost, NoEngine, engine
 from onrecord.scale.parts import NoCorpus, Part
 from onrecord.scale.store import DESCRIPTION, IDS, MANIFESTS, Store
-from onrecord.verbs import Unreadable
 
 
 class NotOurs(Exception):
