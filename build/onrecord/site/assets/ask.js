@@ -47,8 +47,8 @@
 
   async function bring() {
     if (location.protocol === "file:") throw new Error("file:");
-    const whole = (told.bytes / 1e6).toFixed(1);
-    const note = (size) => say(`Bringing the engine, ${(size / 1e6).toFixed(1)} of ${whole} MB …`);
+    const megabytes = (size) => (Math.min(size, told.bytes) / 1e6).toFixed(1);
+    const note = (size) => say(`Bringing the engine, ${megabytes(size)} of ${megabytes(told.bytes)} MB …`);
     const [worker, wasm] = await Promise.all([
       brought("ask/duckdb.worker.js"),
       brought("ask/duckdb-eh.wasm.gz", note).then((blob) => unpacked(blob, "application/wasm")),
