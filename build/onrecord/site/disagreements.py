@@ -82,9 +82,9 @@ def _claim(story: Story, pair: Row, end: str) -> Row:
     return story.tables["claims"][pair[end]]
 
 
-def _sharpness(story: Story, pair: Row) -> tuple[bool, int, str]:
+def _sharpness(story: Story, pair: Row) -> tuple[int, bool, str]:
     one, other = (_claim(story, pair, end)["source_id"] for end in ("claim_id", "other_claim_id"))
-    return one == other, AGAINST.index(pair["relation"]), pair["claim_id"]
+    return AGAINST.index(pair["relation"]), one == other, pair["claim_id"]
 
 
 def _disagreement(story: Story, pair: Row, more: int) -> Disagreement:

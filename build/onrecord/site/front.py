@@ -20,6 +20,7 @@ def pages(story: Story) -> Iterator[Page]:
     against, quotes, unsure = disagreements(story), list(story.tables["quotes"]), inferred(story)
     told = {
         "against": against[:MOST],
+        "leading": sum(one.relation == "contradicts" for one in against[:MOST]) or 2,
         "against_count": len(against),
         "drawings": list(drawings(story, 2 * MOST)),
         "voices": voices(story) if story.steps else None,
