@@ -53,6 +53,16 @@ def test_a_table_is_narrowed_searched_and_sorted_and_its_address_says_so(visit: 
     assert again.input_value("#q") == "COUNCIL"
 
 
+def test_one_search_goes_through_all_tables(visit: Visit, site: Path) -> None:
+    page = visit.open(site / "tables.html")
+    page.fill("#q", "More than FAIR")
+    page.wait_for_selector("#found section")
+    heads = page.locator("#found h2 a").all_inner_texts()
+    assert heads[:3] == ["Quotes", "Claims", "Evidence"] or heads[0] == "Quotes"
+    page.click("#found section a >> text=more than fair")
+    assert page.url.endswith("/rows/quotes/second-fair.html")
+
+
 def test_what_is_taken_away_is_what_is_seen(visit: Visit, site: Path, built: Path) -> None:
     rows = read(built, "evidence")
     page = visit.open(site / "tables" / "evidence.html")

@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
+import io
+import json
 import statistics
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-
-import pandas
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -48,15 +49,17 @@ def main(arguments: list[str]) -> int:
 
 def publish(folder: Path, count: int) -> None:
     """A package of so many quotes, each with its speaker, its cue and its way."""
-    rows, texts = invented(count)
-    frames = {}
+    rows, made = invented(count)
     for table in TABLES:
-        columns = schema(table).columns
-        cells = {name: [row.get(name) for row in rows[table]] for name in columns}
-        frame = pandas.DataFrame(cells, columns=list(columns)).astype({name: told.pandas_type for name, told in columns.items()})
-        frames[table] = frame.sort_values(schema(table).key, ignore_index=True)
-    dataset = {"name": "invented", "title": f"{count:,} invented quotes", "version": "1.0.0", "licenses": [], "contributors": []}
-    made = package.described(package.csvs(frames), frames, dataset) | texts
+        listed = sorted(rows[table], key=lambda row: [row[name] for name in schema(table).key])
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(schema(table).columns), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(listed)
+        made[f"datapackage/{table}.csv"] = text.getvalue().encode()
+    resources = [package.resource(table, made[f"datapackage/{table}.csv"]) for table in TABLES]
+    told = {"name": "invented", "title": f"{count:,} invented quotes", "version": "1.0.0", "resources": resources}
+    made["datapackage.json"] = json.dumps(told).encode()
     for path, data in made.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)

@@ -1,8 +1,8 @@
 // A table's page: search, facets, sort, and what to take away. Rows come from the table's own data file, loaded when first
 // asked for; until then, and without a script, the rows in the page are what there is. The state is in the address.
 "use strict";
-window.onrecord = window.onrecord || {};
 (function () {
+  const onrecord = window.onrecord;
   const room = document.getElementById("room");
   const root = room.dataset.root;
   const size = Number(room.dataset.size);
@@ -14,8 +14,6 @@ window.onrecord = window.onrecord || {};
   const buttons = [...document.querySelectorAll("#facets button")];
   const headers = [...document.querySelectorAll("#rows thead th")];
   let data = null;
-  let texts = [];
-  let waiting = [];
   let seen = [];
   let state = read();
   let later = 0;
@@ -50,46 +48,14 @@ window.onrecord = window.onrecord || {};
     return !state.q && !state.chosen.size && !state.sort && state.page === 1;
   }
 
-  function fold(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
-  }
-
   function load(then) {
     if (data) return then();
-    waiting.push(then);
-    if (waiting.length > 1) return undefined;
-    const script = document.createElement("script");
-    script.src = root + "tables/" + room.dataset.table + ".js";
-    script.onerror = () => { waiting = []; script.remove(); status.textContent = "The rows could not be loaded."; };
-    document.body.append(script);
-    return undefined;
-  }
-
-  window.onrecord.rows = function (told) {
-    data = told;
-    texts = told.rows.map((row) => fold(row.map((cell, at) => cell + " " + name(told, at, cell)).join("\n")));
-    const ready = waiting;
-    waiting = [];
-    ready.forEach((then) => then());
-  };
-
-  function named(told, at, cell) {
-    const names = told.named[told.columns[at]];
-    return names && Object.hasOwn(names, cell) ? names[cell] : null;
-  }
-
-  function name(told, at, cell) {
-    return (named(told, at, cell) || [cell])[0];
+    return onrecord.load(root, room.dataset.table).then((told) => { data = told; then(); }, (fault) => { status.textContent = fault.message; });
   }
 
   function find() {
-    const words = fold(state.q).split(/\s+/).filter(Boolean);
     const wanted = [...state.chosen].map(([column, values]) => [data.columns.indexOf(column), new Set(values)]).filter(([at]) => at >= 0);
-    const found = [];
-    for (let n = 0; n < data.rows.length; n += 1) {
-      if (words.every((word) => texts[n].includes(word)) && wanted.every(([at, values]) => values.has(data.rows[n][at]))) found.push(n);
-    }
-    return sorted(found);
+    return sorted(onrecord.find(data, state.q).filter((n) => wanted.every(([at, values]) => values.has(data.rows[n][at]))));
   }
 
   function sorted(found) {
@@ -97,7 +63,7 @@ window.onrecord = window.onrecord || {};
     if (at < 0) return found;
     const down = state.sort.startsWith("-") ? -1 : 1;
     const number = ["integer", "number"].includes(data.types[at]);
-    const key = (n) => (number ? Number(data.rows[n][at]) : fold(name(data, at, data.rows[n][at])));
+    const key = (n) => (number ? Number(data.rows[n][at]) : onrecord.fold(onrecord.name(data, at, data.rows[n][at])));
     const keyed = found.map((n) => [data.rows[n][at] === "", key(n), n]);
     // An empty cell is last, whichever way.
     keyed.sort((one, other) => one[0] - other[0] || (one[1] < other[1] ? -down : one[1] > other[1] ? down : one[2] - other[2]));
@@ -108,8 +74,8 @@ window.onrecord = window.onrecord || {};
     const at = data.columns.indexOf(column);
     const text = data.rows[n][at];
     const made = document.createElement(first ? "th" : "td");
-    const known = named(data, at, text);
-    const leads = first ? [name(data, at, text), "rows/" + data.table + "/" + data.addresses[n]] : known;
+    const known = onrecord.named(data, at, text);
+    const leads = first ? [onrecord.name(data, at, text), "rows/" + data.table + "/" + data.addresses[n]] : known;
     made.dataset.label = column.replaceAll("_", " ");
     if (first) {
       made.scope = "row";
