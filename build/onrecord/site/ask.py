@@ -32,6 +32,7 @@ def pages(story: Story) -> Iterator[Page | File]:
         "lock": LOCK,
         "saved": saved(),
         "leads": leads(),
+        "keys": {table: told.key[0] for table, told in schemas().items() if len(told.key) == 1},
         "bytes": sum(len(data) for data in there.values()),
     }
     yield Page("ask.html", "ask.html", "Ask", {"told": told, "asked_of": list(asked_of())}, room="Ask")

@@ -86,21 +86,10 @@
   // The ids that have a page, by table.
   async function known(connection) {
     const ids = {};
-    for (const [column, table] of Object.entries(told.leads)) {
-      if (!ids[table] && (await has(connection, table, column))) {
-        const rows = await connection.query(`SELECT ${column} FROM ${table}`);
-        ids[table] = new Set(Array.from(rows, (row) => row[column]));
-      }
+    for (const [table, key] of Object.entries(told.keys)) {
+      ids[table] = new Set((await rows(connection, `SELECT ${key} FROM ${table}`)).map(([id]) => id));
     }
     return ids;
-  }
-
-  async function has(connection, table, column) {
-    const keys = await connection.query(
-      `SELECT 1 FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY' AND table_name = '${table}'
-       AND constraint_column_names = ['${column}']`,
-    );
-    return keys.numRows > 0;
   }
 
   // Asking.
