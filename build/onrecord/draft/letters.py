@@ -16,20 +16,22 @@ _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't is
 _OWN = frozenset("my our his her its their your whose".split())
 
 
-class Letters(dict[str, str]):
-    """Letters by word, worked out once."""
+LETTERS: dict[str, str] = {}
 
-    def __missing__(self, word: str) -> str:
-        made = _letter(word)
-        if word[0] > MASKS[-1]:
-            if len(self) > _MOST:
-                self.clear()
+
+def letters_of(said: list[str]) -> list[str]:
+    """The letter of each word, worked out once for each."""
+    row = [*map(LETTERS.get, said)]
+    n = -1
+    for _ in range(row.count(None)):
+        n = row.index(None, n + 1)
+        row[n] = made = _letter(said[n])
+        if made not in MASKS:
+            if len(LETTERS) > _MOST:
+                LETTERS.clear()
                 _fill()
-            self[word] = made
-        return made
-
-
-LETTERS = Letters()
+            LETTERS[said[n]] = made
+    return row  # type: ignore[return-value]
 
 
 def _fill() -> None:

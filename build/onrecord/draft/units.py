@@ -15,16 +15,18 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
+from typing import TypeVar
 
 from onrecord.draft.actor import Actor
 from onrecord.draft.actors import Cast
-from onrecord.draft.letters import LETTERS, MASKS, settled
+from onrecord.draft.letters import MASKS, letters_of, settled
 from onrecord.draft.lexicon import words
 from onrecord.draft.mentions import Mention
 from onrecord.draft.quotations import Quotation
 
 _MASKED = re.compile(f"[{MASKS}]")
+_QUOTED = re.compile(f"[{MASKS[0]}{MASKS[2]}]")
+_TOP = 2_000  # characters within which a text has its dateline
 _STOP = re.compile(r"[.|e]")
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][^()\n]{1,30}\))?"
@@ -37,6 +39,8 @@ _TOKEN = re.compile(
     rf"|(?=[A-Za-z]{{1,6}}[.])(?:(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,)])|[A-Z][.](?=[ ][A-Z]))"
     r"|\w+(?:-\w+)*[.](?=[,)])|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[^\w\s]))"
 )
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -82,12 +86,13 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
     # What stands between tokens and the tokens, turn about; their lengths add up to where each starts and ends.
     cut = _TOKEN.split(masked)
     edges = list(accumulate(map(len, cut)))
-    row = [*map(LETTERS.__getitem__, cut[1::2])]
+    row = letters_of(cut[1::2])
     made = Units("", edges[0::2][: len(row)], edges[1::2], cut[1::2])
-    for found in _DATELINE.finditer(text):
+    for found in _DATELINE.finditer(text, 0, _TOP):
         # What follows opens the sentence: AUSTIN, Texas (AP) — A judge …
         row[bisect_right(made.starts, found.end("dash") - 1) - 1] = "."
-    made = _with_ends(text, made, row)
+    if quoted:
+        made = _with_ends(text, made, row)
     for found in _MASKED.finditer("".join(row)):
         n = found.start()
         if row[n] in "\x01\x03":
@@ -108,19 +113,23 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
 def _with_ends(text: str, made: Units, row: list[str]) -> Units:
     """A stop of no width after each quotation that ends its sentence by a stop of its own."""
     after: list[int] = []
-    for n, letter in enumerate(row) if "\x01" in row else ():
-        if letter in "\x01\x03":
-            start, end = made.starts[n], made.ends[n]
-            inner = text[max(start, end - 12) : end].rstrip("\"”»’'“ )")
-            following = text[end : end + 3].lstrip()[:1]
-            if inner[-1:] in ".!?…" and inner and (not following or not (following.islower() or following in ",;:—–-(")):
-                after.append(n + 1)
+    for found in _QUOTED.finditer("".join(row)):
+        start, end = made.starts[found.start()], made.ends[found.start()]
+        inner = text[max(start, end - 12) : end].rstrip("\"”»’'“ )")
+        following = text[end : end + 3].lstrip()[:1]
+        if inner[-1:] in ".!?…" and inner and (not following or not (following.islower() or following in ",;:—–-(")):
+            after.append(found.end())
     if after:
-        for listed, ends in ((made.starts, made.ends), (made.ends, made.ends), (made.words, [""]), (row, ["e"])):
-            pieces: list[Any] = []
-            for first, last in zip([0, *after], [*after, len(listed)], strict=True):
-                pieces += listed[first:last]
-                if last != len(listed) or last in after[-1:]:
-                    pieces.append(ends[last - 1] if len(ends) > 1 or ends is made.ends else ends[0])
-            listed[:] = pieces
+        stops = [made.ends[n - 1] for n in after]
+        made.starts, made.ends = _with(made.starts, after, stops), _with(made.ends, after, stops)
+        made.words, row[:] = _with(made.words, after, [""] * len(after)), _with(row, after, ["e"] * len(after))
+    return made
+
+
+def _with(listed: list[T], after: list[int], more: list[T]) -> list[T]:
+    """The list with one more behind each of some places."""
+    made = listed[: after[0]]
+    for one, first, last in zip(more, after, [*after[1:], len(listed)], strict=True):
+        made.append(one)
+        made += listed[first:last]
     return made
