@@ -23,6 +23,8 @@ _LONGEST = 300  # units of a sentence; what is longer is no sentence
 _LEAST = 3  # units; less is no clause
 _SOMEBODY = re.compile("[NnPLwD]")
 _HAPPENS = re.compile("[XbvVZ]")
+_HOLDS = re.compile("[XbvVZwQ]")
+_DOES = re.compile("[XbvV]")
 
 
 def claims(text: str, row: Units, people: References, quoted: list[Attributed]) -> list[Claim]:
@@ -42,8 +44,9 @@ def claims(text: str, row: Units, people: References, quoted: list[Attributed]) 
     named = list(row.actors)
     marks = [one.quotation.start for one in quoted]
     for claim in found:
-        if text[claim.end - 1] in ".] " and (marker := _MARKERS.search(text, max(claim.start, claim.end - 60), claim.end)):
-            claim.end = marker.start()
+        if "]" in text[claim.end - 4 : claim.end]:
+            marker = _MARKERS.search(text, max(claim.start, claim.end - 60), claim.end)
+            claim.end = marker.start() if marker else claim.end
         first = bisect_left(named, bisect_left(row.starts, claim.start))
         if first < len(named) and row.starts[named[first]] < claim.end:
             claim.subject = row.actors[named[first]]
@@ -132,7 +135,7 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     body = letters[begin:end]
     if rule == "clause without that" and not _HAPPENS.search(body if kind in "SAc" else _PLAIN.split(body, 1)[0], 1):
         return None
-    if rule == "that-clause" and not any(mark in body for mark in "XbvVZwQ"):
+    if rule == "that-clause" and not _HOLDS.search(body):
         return None
     who = subject(row, verb, done) if letters[verb] == "V" else joined(row, verb, first)
     if who is None or (letters[who.head] in "DL" and letters[who.head] == "D"):
@@ -187,12 +190,10 @@ def _behind(row: Units, people: References, verb: int, first: int, stop: int) ->
                 comma, who = opened, found
     if who is None or letters[who.head] not in "NnPwL" or comma - first < _LEAST or (len(tail) > 14 and "T" in tail):
         return None
-    if (letters[first] in "rSHG" and not any(mark in letters[first:comma] for mark in ",")) or any(
-        mark in tail for mark in "QT:"
-    ):
+    if (letters[first] in "rSHG" and "," not in letters[first:comma]) or any(mark in tail for mark in "QT:"):
         return None
     body = letters[first:comma]
-    if not any(mark in body for mark in "XbvV") or "Q" in body or row.words[verb].lower() not in _CLAUSE:
+    if not _DOES.search(body) or "Q" in body or row.words[verb].lower() not in _CLAUSE:
         return None
     return _made(row, people, first, comma, "cue after the clause", 0.85, who, verb), stop
 

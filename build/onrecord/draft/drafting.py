@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,9 @@ from onrecord.draft.units import units
 from onrecord.draft.voice import Claim
 from onrecord.money import Sum, sums
 
+Ids = Mapping[Actor | None, str]
+_NOWHERE = (None, None)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -33,7 +37,7 @@ class Draft:
     money: list[Sum]
     citations: list[Cited]
     contracts: list[Contract]
-    ids: dict[Actor, str]
+    ids: Mapping[Actor | None, str]
 
     @property
     def spoken(self) -> list[Attributed]:
@@ -75,67 +79,100 @@ def draft(name: str, text: str, known: Known | None = None) -> Draft:
 
 def document(made: Draft) -> dict[str, Any]:
     """The draft as the object that `draft --format json` prints."""
-    text, names = made.text, made.ids
-
-    def span(at: tuple[int, int] | None, *keys: str) -> dict[str, Any]:
-        words, first, last = keys
-        start, end = at or (None, None)
-        return {words: text[start:end] if at else None, first: start, last: end}
-
-    def who(actor: Actor | None) -> str | None:
-        return names.get(actor) if actor else None
-
+    text, ids = made.text, made.ids
     return {
         "report": made.name,
-        "quotes": [
-            {"start_char": one.quotation.start, "end_char": one.quotation.end}
-            | {"exact": text[one.quotation.start : one.quotation.end]}
-            | span(one.speaker, "speaker", "speaker_start_char", "speaker_end_char")
-            | {"speaker_id": who(one.actor), "speaker_name": one.actor.name if one.actor else None}
-            | {"cue": text[slice(*one.cue)] if one.cue else None, "quote_type": quote_type(text, one)}
-            | {"rule": one.rule, "confidence": one.confidence}
-            for one in made.spoken
-        ],
-        "actors": [
-            {"actor_id": names[actor], "name": actor.name, "actor_type": actor.actor_type}
-            | {"mentions": [list(at) for at in actor.mentions], "described": [list(at) for at in sorted(set(actor.described))]}
-            for actor in made.actors
-        ],
-        "claims": [
-            {"start_char": one.start, "end_char": one.end, "exact": text[one.start : one.end], "claim_type": one.claim_type}
-            | span(one.speaker, "asserted_by", "asserted_by_start_char", "asserted_by_end_char")
-            | {
-                "asserted_by_id": who(one.actor),
-                "cue": text[slice(*one.cue)] if one.cue else None,
-                "subject_id": who(one.subject),
-            }
-            | {"rule": one.rule, "confidence": one.confidence}
-            for one in made.claims
-        ],
-        "money": [
-            {"start_char": one.start, "end_char": one.end, "exact": text[one.start : one.end], "amount": one.amount}
-            | {"currency": one.currency, "most": one.most, "bound": one.bound, "per": one.per}
-            for one in made.money
-        ],
-        "citations": [
-            {"start_char": one.start, "end_char": one.end, "exact": one.exact, "how": one.how, "publisher_id": who(one.actor)}
-            for one in made.citations
-        ],
-        "contracts": [
-            {"start_char": one.start, "end_char": one.end, "buyer_id": who(one.buyer), "supplier_id": who(one.supplier)}
-            | {
-                "value_amount": one.value.amount if one.value else None,
-                "value_currency": one.value.currency if one.value else None,
-            }
-            | {"status": one.status, "rule": one.rule, "confidence": one.confidence}
-            for one in made.contracts
-        ],
-        "set_aside": [
-            {"start_char": one.quotation.start, "end_char": one.quotation.end}
-            | {"exact": text[one.quotation.start : one.quotation.end], "because": aside_because(text, one)}
-            for one in made.aside
-        ],
+        "quotes": [_quote(text, one, ids) for one in made.spoken],
+        "actors": [_actor(one, ids) for one in made.actors],
+        "claims": [_claim(text, one, ids) for one in made.claims],
+        "money": [_sum(text, one) for one in made.money],
+        "citations": [_citation(one, ids) for one in made.citations],
+        "contracts": [_contract(one, ids) for one in made.contracts],
+        "set_aside": [_aside(text, one) for one in made.aside],
     }
+
+
+def _quote(text: str, one: Attributed, ids: Ids) -> dict[str, Any]:
+    at, (start, end) = one.quotation, one.speaker or _NOWHERE
+    return {
+        "start_char": at.start,
+        "end_char": at.end,
+        "exact": text[at.start : at.end],
+        "speaker": text[start:end] if one.speaker else None,
+        "speaker_start_char": start,
+        "speaker_end_char": end,
+        "speaker_id": ids.get(one.actor),
+        "speaker_name": one.actor.name if one.actor else None,
+        "cue": text[slice(*one.cue)] if one.cue else None,
+        "quote_type": quote_type(text, one),
+        "rule": one.rule,
+        "confidence": one.confidence,
+    }
+
+
+def _actor(one: Actor, ids: Ids) -> dict[str, Any]:
+    return {
+        "actor_id": ids[one],
+        "name": one.name,
+        "actor_type": one.actor_type,
+        "mentions": [list(at) for at in one.mentions],
+        "described": [list(at) for at in sorted(set(one.described))] if one.described else [],
+    }
+
+
+def _claim(text: str, one: Claim, ids: Ids) -> dict[str, Any]:
+    start, end = one.speaker or _NOWHERE
+    return {
+        "start_char": one.start,
+        "end_char": one.end,
+        "exact": text[one.start : one.end],
+        "claim_type": one.claim_type,
+        "asserted_by": text[start:end] if one.speaker else None,
+        "asserted_by_start_char": start,
+        "asserted_by_end_char": end,
+        "asserted_by_id": ids.get(one.actor),
+        "cue": text[slice(*one.cue)] if one.cue else None,
+        "subject_id": ids.get(one.subject),
+        "rule": one.rule,
+        "confidence": one.confidence,
+    }
+
+
+def _sum(text: str, one: Sum) -> dict[str, Any]:
+    return {
+        "start_char": one.start,
+        "end_char": one.end,
+        "exact": text[one.start : one.end],
+        "amount": one.amount,
+        "currency": one.currency,
+        "most": one.most,
+        "bound": one.bound,
+        "per": one.per,
+    }
+
+
+def _citation(one: Cited, ids: Ids) -> dict[str, Any]:
+    publisher = ids.get(one.actor)
+    return {"start_char": one.start, "end_char": one.end, "exact": one.exact, "how": one.how, "publisher_id": publisher}
+
+
+def _contract(one: Contract, ids: Ids) -> dict[str, Any]:
+    return {
+        "start_char": one.start,
+        "end_char": one.end,
+        "buyer_id": ids.get(one.buyer),
+        "supplier_id": ids.get(one.supplier),
+        "value_amount": one.value.amount if one.value else None,
+        "value_currency": one.value.currency if one.value else None,
+        "status": one.status,
+        "rule": one.rule,
+        "confidence": one.confidence,
+    }
+
+
+def _aside(text: str, one: Attributed) -> dict[str, Any]:
+    start, end = one.quotation.start, one.quotation.end
+    return {"start_char": start, "end_char": end, "exact": text[start:end], "because": aside_because(text, one)}
 
 
 def alone(text: str, one: Attributed) -> bool:

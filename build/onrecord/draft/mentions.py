@@ -18,6 +18,7 @@ _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
 # The next sentence goes on with he or she.
 _SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
 _MOST = 20  # headlines
+_OPEN = frozenset(("single", "unknown", "first", "place"))  # kinds that what follows settles
 _LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \t]")
 _LABELS = re.compile(rf"\n{_LABEL.pattern}")
 ROLES = words("people", "roles")
@@ -67,11 +68,12 @@ def small_words(text: str) -> frozenset[str]:
 def mentions(text: str) -> list[Mention]:
     """Every name in a text, in order."""
     headings = _headings(text)[:_MOST]
+    headed = headings[-1][1] if headings else 0
     found: list[Mention] = []
     plain = text.replace("\u00a0", " ")
     for at, last in runs(plain):
         opens = _opens(plain, at)
-        heading = bool(headings) and any(start <= at < end for start, end in headings)
+        heading = at < headed and any(start <= at < end for start, end in headings)
         for part in parts(plain[at:last], opens):
             start, end = at + part.start, at + part.end
             # What a stop or comma ends is no word before the name.
@@ -79,7 +81,7 @@ def mentions(text: str) -> list[Mention]:
             word = plain[max(0, start - 24) : start - 1].rpartition(" ")[2].lstrip('("“‘[\n') if spaced else ""
             one = Mention(start, end, part.kind, part.name, part.title, word in _THE, word)
             one.opens, one.heading = opens and not part.start, heading
-            if after := _AFTER.match(plain, end):
+            if part.kind in _OPEN and (after := _AFTER.match(plain, end)):
                 one.own, one.comma, one.after = bool(after[1]), bool(after[2]), after[3]
                 if one.comma:
                     one.aged = bool(_AGE.match(text, end))

@@ -14,11 +14,13 @@ from onrecord.draft.mentions import BODIES, ROLES
 from onrecord.draft.subjects import Subject
 from onrecord.draft.units import Units
 
-_POINTS = re.compile("[NPn]")
+# A name, a pronoun, an office that does something.
+_POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
 _REACH = 5  # sentences back
 _FEW = 20  # names back, for an epithet
 _EPITHETS = words("people", "epithets")
 _LATEST = 150  # names back
+_ENDS = re.compile("[.e]")
 _UNIT = itemgetter(0)
 _INDEFINITE = frozenset(
     "a an one another some several many most few two three four five six seven other any no every each more".split()
@@ -54,23 +56,24 @@ class References:
     roles: dict[str, Actor] = field(default_factory=dict)
     spoke: set[int] = field(default_factory=set)
     read: int = 0
+    points: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ends = [found.start() for found in re.finditer("[.e]", self.row.letters)]
+        self.points = [found.start() for found in _POINTS.finditer(self.row.letters)]
+        self.ends = [found.start() for found in _ENDS.finditer(self.row.letters)]
 
     def upto(self, unit: int) -> None:
         """Take in every name and pronoun before a unit."""
-        if unit <= self.read:
-            return
-        letters = self.row.letters
-        for found in _POINTS.finditer(letters, self.read, unit):
-            at, here = found.start(), found.group()
+        letters, points = self.row.letters, self.points
+        while self.read < len(points) and (at := points[self.read]) < unit:
+            self.read += 1
+            here = letters[at]
             if here == "N":
                 if actor := self.row.actors.get(at):
                     self.seen.append((at, actor, self._acts(at)))
                     self._role(at, actor)
-            elif here == "n" and self.row.words[at].lower() in ROLES and letters[at - 1 : at] == "D" and self._acts(at):
+            elif here == "n" and self.row.words[at].lower() in ROLES:
                 actor = self._described(Subject(at - 1, at, at, None))[0]
                 if actor and actor.kind == "person":
                     actor.described.pop()
@@ -78,8 +81,6 @@ class References:
             elif here == "P" and self.row.words[at].lower() in ("he", "she") and (actor := self.pronoun(at)):
                 self.meant[at] = actor
                 self.seen.append((at, actor, True))
-
-        self.read = max(self.read, unit)
 
     def _acts(self, at: int) -> bool:
         letters = self.row.letters

@@ -33,7 +33,7 @@ def distinct(wanted: str, taken: set[str]) -> str:
     return made
 
 
-def ids(actors: Iterable[Actor]) -> dict[Actor, str]:
+def ids(actors: Iterable[Actor]) -> dict[Actor | None, str]:
     """An id for each actor: the one on record, or one made from the name."""
     listed = list(actors)
     taken = {actor.known_id for actor in listed if actor.known_id}

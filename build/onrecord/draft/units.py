@@ -35,7 +35,7 @@ _DATELINE = re.compile(
 )
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
-    r"(per cent\b|[a-z]+(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
+    r"(per cent\b|[a-z]++(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
     rf"|(?=[A-Za-z]{{1,6}}[.])(?:(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,)])|[A-Z][.](?=[ ][A-Z]))"
     r"|\w+(?:-\w+)*[.](?=[,)])|\d[\d.,]*\d|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|[^\w\s]))"
 )

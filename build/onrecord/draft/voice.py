@@ -35,7 +35,7 @@ def voice(text: str, row: Units, first: int, stop: int) -> list[Claim]:
     letters = row.letters[first:stop]
     if not _HAPPENS.search(letters):
         return []
-    said = set(" ".join(row.words[first:stop]).lower().split())
+    said = {word.lower() for word in row.words[first:stop]}
     start, end = row.starts[first], row.ends[stop - 1]
     closing = text[row.starts[stop] : row.ends[stop]] if stop < len(row.starts) else ""
     end = row.ends[stop] if stop < len(row.letters) and row.letters[stop] == "." else end
