@@ -72,13 +72,15 @@ def mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     plain = text.replace("\u00a0", " ")
     for at, last in runs(plain):
-        opens = _opens(plain, at)
+        follows = at > 1 and plain[at - 1] == " " and plain[at - 2].isalnum()
+        opens = not follows and _opens(plain, at)
         heading = at < headed and any(start <= at < end for start, end in headings)
         for part in parts(plain[at:last], opens):
             start, end = at + part.start, at + part.end
             # What a stop or comma ends is no word before the name.
-            spaced = plain[start - 1 : start] == " "
-            word = plain[max(0, start - 24) : start - 1].rpartition(" ")[2].lstrip('("“‘[\n') if spaced else ""
+            word = ""
+            if start > 1 and plain[start - 1] == " ":
+                word = plain[max(0, start - 24) : start - 1].rpartition(" ")[2].lstrip('("“‘[\n')
             one = Mention(start, end, part.kind, part.name, part.title, word in _THE, word)
             one.opens, one.heading = opens and not part.start, heading
             if part.kind in _OPEN and (after := _AFTER.match(plain, end)):
@@ -110,8 +112,6 @@ def _labels(text: str) -> list[Mention]:
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence, or a quotation, opens here."""
     back = at - 2 if text[at - 1 : at] == " " else at - 1
-    if text[back : back + 1].isalnum() and back < at - 1:
-        return False
     while back >= 0 and text[back] in _LEADS:
         back -= 1
     return back < 0 or text[back] in _STOPS or text[at - 1] in '"“‘«'
