@@ -14,6 +14,7 @@ from onrecord.draft.subjects import clause, phrase_right, subject
 from onrecord.draft.units import Units
 
 _SIGNS = re.compile(r"[\W_]+")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
 # What stands before the title of a work.
 _WORKS = frozenset(
     "on titled called named entitled program programme show book film movie song album novel series episode".split()
@@ -125,9 +126,10 @@ def _goes_on(
             elif letters[verb] == "H":
                 who = phrase_right(row, verb + 2, before + 1)
                 cue = Found(who, verb, "sentence before", 0.6) if who else cue
-    if cue is None and not new:
+    if cue is None and (not new or _FIRST_PERSON.search(text, one.quotation.start, one.quotation.end)):
+        # A paragraph of its own is the report's own passage as often as not, unless somebody says I or we in it.
         who = clause(row, before + 1, start)
-        cue = Found(who, who.head, "subject of the sentence before", 0.5) if who else None
+        cue = Found(who, who.head, "subject of the sentence before", 0.5 if not new else 0.4) if who else None
     if cue:
         _give(one, row, people, cue, at)
 

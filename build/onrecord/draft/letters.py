@@ -101,6 +101,10 @@ _PEOPLE = nouns() | ROLES | BODIES
 _PARTICIPLES = words("cues", "participles")
 _BASES = frozenset(lemma for key in ("say", "tell", "think", "call", "near") for lemma in verbs(key).values())
 _PLAIN = words("cues", "never_nouns")
+# Another chanted, "…"; he hit back.
+_SOME = frozenset("another some many several few one others all both most none each".split())
+_HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
+_BACK = frozenset("fired fires hit hits pushed pushes struck strikes clapped claps".split())
 
 
 def _letter(word: str) -> str:
@@ -146,10 +150,16 @@ def settled(row: list[str], said: list[str]) -> str:
                 and (before in "DprVZGwLg'(vc" or (before == "t" and word.endswith("s")) or (before in ".|e" and letter != "G"))
             ):
                 row[n] = "n" if word in _PEOPLE else "w"
-            elif before in "Dp'" and word not in _PLAIN:
+            elif (
+                before in "Dp'"
+                and word not in _PLAIN
+                and not (said[n - 1].lower() in _SOME and row[n + 1 : n + 2] in _HANDS_OVER)
+            ):
                 row[n] = "w"
         elif letter == "v":
-            if said[n] in ("put", "puts") and said[n + 1 : n + 2] == ["it"]:
+            if (said[n] in ("put", "puts") and said[n + 1 : n + 2] == ["it"]) or (
+                said[n] in _BACK and said[n + 1 : n + 2] == ["back"]
+            ):
                 row[n] = "V"
             elif before in "Dp'":
                 row[n] = "w"
