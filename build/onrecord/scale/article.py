@@ -13,7 +13,7 @@ from onrecord.scale.described import tables
 from onrecord.scale.parts import Line
 
 _LONGEST_ID = 500
-Rows = dict[str, list[list[Any]]]
+Columns = dict[str, list[list[Any]]]
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,24 @@ def _article(told: Any, text: Any) -> Article | Refused:
     return Article(article_id, text)
 
 
-def rows(one: Article) -> Rows:
-    """What the rules read in an article: the rows of each table, without the article's id."""
+def columns(one: Article) -> Columns:
+    """What the rules read in an article: the columns of each table, the article's id not among them."""
     told = document(draft(one.id, one.text))
-    return {table: [_cells(table, row) for row in told[table]] for table in tables() if table in told}
+    return {table: _columns(table, told[table]) for table in tables() if table in told}
 
 
-def _cells(table: str, row: dict[str, Any]) -> list[Any]:
-    columns = tables()[table].columns
-    assert columns.keys() - {"article_id"} == row.keys(), f"{table} has the fields {', '.join(row)}"
-    for name, column in columns.items():
-        if column.sql_type.startswith("DECIMAL") and not column.told.get("float") and row[name] is not None:
-            assert Decimal(row[name]) == round(Decimal(row[name]), 2) < 10**16, f"{name} {row[name]} is no {column.sql_type}"
-    return [row[name] for name in columns if name != "article_id"]
+def _columns(table: str, rows: list[dict[str, Any]]) -> list[list[Any]]:
+    names = [name for name in tables()[table].columns if name != "article_id"]
+    for row in rows:
+        assert row.keys() == set(names), f"{table} has the fields {', '.join(row)}"
+    made = [[row[name] for row in rows] for name in names]
+    for name, cells in zip(names, made, strict=True):
+        column = tables()[table].columns[name]
+        if column.type == "number" and not column.told.get("float"):
+            unfit = [cell for cell in cells if cell is not None and not _fits(Decimal(cell))]
+            assert not unfit, f"{name} {unfit[0]} is no {column.sql_type}"
+    return made
+
+
+def _fits(number: Decimal) -> bool:
+    return number == round(number, 2) < 10**16

@@ -76,6 +76,8 @@ def _result(future: Any) -> Any:
         return Lost(_told(fault))
     except KilledWorker:
         return Lost("every worker that began it was lost")
+    except ImportError as fault:
+        raise NoEngine(f"{fault}: every worker, and the scheduler, needs onrecord[scale]") from fault
 
 
 def _told(fault: OSError) -> str:

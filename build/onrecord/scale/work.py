@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.scale import apart
-from onrecord.scale.article import Article, Refused, Rows, article
+from onrecord.scale.article import Article, Columns, Refused, article
 from onrecord.scale.described import arrow, edition, faults, tables
 from onrecord.scale.parts import Line, Part, lines, mark
 from onrecord.scale.store import IDS, MANIFESTS, Store, stated
@@ -121,7 +121,7 @@ class _Tables:
     lines: int = 0
     chars: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(tables(), 0))
-    waiting: dict[str, list[list[Any]]] = field(default_factory=lambda: {table: [] for table in tables()})
+    waiting: Columns = field(default_factory=lambda: {table: [[] for _ in told.columns] for table, told in tables().items()})
 
     def __post_init__(self) -> None:
         self.writers = {table: _writer(self.path(table), arrow(table)) for table in tables()}
@@ -133,39 +133,42 @@ class _Tables:
         self.lines = line.number
         self.digest.update(mark(line))
 
-    def refuse(self, number: int, why: Refused) -> None:
-        self.waiting["problems"].append([self.part.name, number, why.id, "OR127", why.why])
+    def refuse(self, number: int, why: Refused, code: str = "OR127") -> None:
+        self._more("problems", [[self.part.name], [number], [why.id], [code], [why.why]])
 
-    def add(self, number: int, one: Article, told: Rows | Refused) -> None:
+    def add(self, number: int, one: Article, told: Columns | Refused) -> None:
         if isinstance(told, Refused):
             self.refuse(number, told)
             return
         digest = sha256(one.text.encode()).hexdigest()
-        self.waiting["articles"].append([one.id, self.part.name, number, len(one.text), digest])
-        for table, found in told.items():
-            self.waiting[table] += [[one.id, *row] for row in found]
+        self._more("articles", [[one.id], [self.part.name], [number], [len(one.text)], [digest]])
+        for table, columns in told.items():
+            self._more(table, [[one.id] * len(columns[0]), *columns])
         self.chars += len(one.text)
         if self.chars >= _BATCH:
             self.flush()
 
+    def _more(self, table: str, columns: list[list[Any]]) -> None:
+        for cells, more in zip(self.waiting[table], columns, strict=True):
+            cells += more
+
     def flush(self) -> None:
         """Write the row groups, without the articles that have a row which does not keep its schema."""
         made = {table: _arrow(table, self.waiting[table]) for table in tables() if table != "problems"}
-        unfit = _unfit(made)
-        for article_id, part, number, *_ in self.waiting["articles"]:
-            if article_id in unfit:
-                self.waiting["problems"].append([part, number, article_id, "OR817", unfit[article_id]])
-        if unfit:
-            made = {table: _arrow(table, [row for row in self.waiting[table] if row[0] not in unfit]) for table in made}
-        made["problems"] = _arrow("problems", sorted(self.waiting["problems"], key=lambda row: row[1]))
+        if unfit := _unfit(made):
+            for article_id, number in zip(self.waiting["articles"][0], self.waiting["articles"][2], strict=True):
+                if article_id in unfit:
+                    self.refuse(number, Refused(unfit[article_id], article_id), "OR817")
+            made = {table: _without(one, unfit) for table, one in made.items()}
+        made["problems"] = _arrow("problems", self.waiting["problems"]).sort_by("line")
         for table, one in made.items():
             self.writers[table].write_table(one)
             self.rows[table] += one.num_rows
-            self.waiting[table] = []
+            self.waiting[table] = [[] for _ in one.schema]
         self.chars = 0
 
     def close(self) -> None:
-        if any(self.waiting.values()):
+        if any(columns[0] for columns in self.waiting.values()):
             self.flush()
         for writer in self.writers.values():
             writer.close()
@@ -188,20 +191,21 @@ def _writer(path: Path, schema: pyarrow.Schema) -> Any:
     return pyarrow.parquet.ParquetWriter(path, schema, compression="zstd", compression_level=3, version="2.6")
 
 
-def _arrow(table: str, rows: list[list[Any]]) -> pyarrow.Table:
+def _without(table: pyarrow.Table, articles: Iterable[str]) -> pyarrow.Table:
+    import pyarrow as pa
+    import pyarrow.compute as compute
+
+    return table.filter(compute.invert(compute.is_in(table.column("article_id"), pa.array(list(articles), pa.string()))))
+
+
+def _arrow(table: str, columns: list[list[Any]]) -> pyarrow.Table:
     import pyarrow as pa
 
     schema = arrow(table)
-    columns: Iterable[Iterable[Any]] = zip(*rows, strict=True) if rows else [()] * len(schema)
-    return pa.table(
-        [_array(cells, field.type) for cells, field in zip(columns, schema, strict=True)],
-        schema=schema,
-    )
+    return pa.table([_array(cells, told.type) for cells, told in zip(columns, schema, strict=True)], schema=schema)
 
 
-def _array(cells: Iterable[Any], kind: pyarrow.DataType) -> pyarrow.Array:
+def _array(cells: list[Any], kind: pyarrow.DataType) -> pyarrow.Array:
     import pyarrow as pa
 
-    if pa.types.is_decimal(kind):
-        return pa.array(list(cells), pa.string()).cast(kind)
-    return pa.array(list(cells), kind)
+    return pa.array(cells, pa.string()).cast(kind) if pa.types.is_decimal(kind) else pa.array(cells, kind)
