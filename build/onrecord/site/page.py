@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 LONGEST = 150  # of a file's name: some file systems take 255 bytes with all that is put before and after
 # What HTML, or JavaScript before 2019, would take for something else than text.
-_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_UNSAFE = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class File:
     data: bytes
 
 
+@cache
 def address(table: str, row_id: str) -> str:
     """Where the page of a row is in the site; a key of two columns is joined by a character that no id has.
 
@@ -65,7 +66,10 @@ def as_json(told: Any) -> str:
     >>> as_json("</script>")
     '"\\\\u003c/script\\\\u003e"'
     """
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    made = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    for char, escaped in _UNSAFE.items():
+        made = made.replace(char, escaped)
+    return made
 
 
 def data_block(told: Any, name: str) -> Markup:

@@ -77,22 +77,26 @@ def told(story: Story, table: str, row_id: str) -> dict[str, Any]:
 
 def fields(story: Story, table: str, row: Row, ties: list[Row]) -> Iterator[Field]:
     """The cells of a row, in the order of its columns."""
-    for column, label, other in _heads(table):
-        cell = row[column.name]
+    by_field: dict[str, list[Row]] = {}
+    for tie in ties:
+        by_field.setdefault(tie["field"], []).append(tie)
+    for name, column, label, other in _heads(table):
+        cell, own = row[name], by_field.get(name, [])
         to = address(other, cell) if other and cell in story.tables[other] else ""
-        own = [tie for tie in ties if tie["field"] == column.name]
         yield Field(column, label, cell, to, story.name(other, cell) if to else cell, own, _basis(own))
 
 
 @cache
-def _heads(table: str) -> list[tuple[Column, str, str]]:
-    """The columns of a table, what people call them, and the tables that they refer to."""
+def _heads(table: str) -> list[tuple[str, Column, str, str]]:
+    """The columns of a table by name, what people call them, and the tables that they refer to."""
     leads = {reference.column: reference.table for reference in schema(table).references}
-    return [(column, words(name), leads.get(name, "")) for name, column in schema(table).columns.items()]
+    return [(name, column, words(name), leads.get(name, "")) for name, column in schema(table).columns.items()]
 
 
 def _basis(ties: list[Row]) -> str:
     """How surely a cell is known: `stated` only if no words behind it are read otherwise."""
+    if not ties:
+        return ""
     told = dict.fromkeys(tie["basis"] for tie in ties if tie["rank"] != "deprecated")
     return next((basis for basis in told if basis != "stated"), next(iter(told), ""))
 

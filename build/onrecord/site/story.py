@@ -70,8 +70,8 @@ class Story:
 
     def name(self, table: str, row_id: str) -> str:
         """What people call a row: an actor's name, a title, a question, the words or the claim; otherwise its id."""
-        row = self.tables[table].get(row_id, {})
-        return next((row[column] for column in NAMED if row.get(column)), row_id)
+        row, column = self.tables[table].get(row_id), called(table)
+        return (row and column and row[column]) or row_id
 
     @cached_property
     def referring(self) -> dict[tuple[str, str], dict[tuple[str, str], list[str]]]:
@@ -83,6 +83,12 @@ class Story:
                     if row[reference.column]:
                         found[reference.table, row[reference.column]][table, reference.column].append(row_id)
         return {named: dict(rows) for named, rows in found.items()}
+
+
+@cache
+def called(table: str) -> str:
+    """The column by which people know the rows of a table, if there is one."""
+    return next((name for name in NAMED if name in schema(table).columns), "")
 
 
 def owner(tie: Row) -> tuple[str, str]:

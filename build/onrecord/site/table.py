@@ -14,7 +14,7 @@ from typing import Any
 from onrecord.schemas import ENTITIES, TABLES, schema
 from onrecord.site.facets import facets
 from onrecord.site.page import File, Page, address, as_json, csv_address
-from onrecord.site.story import NAMED, Story
+from onrecord.site.story import Story, called
 
 ROWS = 100  # on a page
 LONG = 48  # code points from which on a column is given room
@@ -112,7 +112,7 @@ def data(story: Story, table: str) -> dict[str, Any]:
     return {
         "table": table,
         "title": told.told["title"],
-        "called": next((name for name in NAMED if name in told.columns), told.key[0]),
+        "called": called(table) or told.key[0],
         "columns": list(told.columns),
         "types": [column.type for column in told.columns.values()],
         "shown": columns(story, table),
