@@ -274,6 +274,23 @@ def test_a_key_in_two_parts_and_a_reference_to_nothing_are_found(alone: tuple[Pa
     assert [problem.row_id for problem in told if problem.code == "OR808"] == [f"a0-0 {parquet.read_table(one)['start_char'][0]}"]
 
 
+def test_what_is_no_corpus_of_ours_is_a_problem_and_no_breakdown(alone: tuple[Path, list[Problem]], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(alone[0], out)
+    first, second, third, fourth = sorted(out.glob("_parts/*"))
+    first.write_text('{"part": 5, "tables": [["quotes"]]}', encoding="utf-8")
+    second.write_text("[" * 100_000, encoding="utf-8")
+    (out / "quotes" / f"{third.stem}.parquet").write_bytes(b"PAR1 and nothing else")
+    (out / "claims" / f"{fourth.stem}.parquet").write_bytes((out / "money" / f"{fourth.stem}.parquet").read_bytes())
+    told = verbs.check(None, [out]).problems
+    assert {(one.code, one.place.file) for one in told if one.code in ("OR802", "OR803")} == {
+        ("OR802", f"_parts/{first.name}"), ("OR802", f"_parts/{second.name}"),
+        ("OR802", f"quotes/{third.stem}.parquet"), ("OR803", f"claims/{fourth.stem}.parquet"),
+    }  # fmt: skip
+    (out / "corpus.json").write_text("[]", encoding="utf-8")
+    assert "OR810" in [one.code for one in verbs.check(None, [out]).problems]
+
+
 def test_without_the_extra_the_command_says_what_to_install(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

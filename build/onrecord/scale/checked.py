@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -41,29 +41,27 @@ def check(out: str, engine: Engine) -> tuple[list[Problem], dict[str, int]]:
     """Every problem of a drafted corpus, and the rows of each table."""
     store = Store(out)
     told = store.json(DESCRIPTION)
-    problems = list(_description(told))
-    done = store.named(MANIFESTS, ".json")
-    manifests = []
-    for _, made in engine.each(part, [(out, name) for name in done]):
+    told = told if isinstance(told, dict) else {}
+    problems, manifests, done = list(_description(told)), [], store.named(MANIFESTS, ".json")
+    for (_, name), made in engine.each(part, [(out, name) for name in done]):
         if isinstance(made, Lost):
-            problems.append(problem("OR840", Place(DESCRIPTION), value=_[1], found=made.why))
+            problems.append(problem("OR840", Place(DESCRIPTION), value=name, found=made.why))
             continue
         manifest, found = made
         manifests += [manifest] if manifest else []
         problems += [_problem(*fault) for fault in found]
     for table in tables():
-        for name in sorted(set(store.named(table, ".parquet")) - set(done)):
-            problems.append(problem("OR835", Place(f"{table}/{name}.parquet"), value=f"{name}.parquet"))
-    if told and told.get("complete") and told.get("rows") != counts(manifests):
+        for name in sorted(set(store.named(table, ".parquet")) - {manifest["part"] for manifest in manifests}):
+            problems.append(problem("OR835", Place(f"{table}/{name}.parquet"), table=table, value=f"{name}.parquet"))
+    if told.get("complete") and told.get("rows") != counts(manifests):
         problems.append(problem("OR810", Place(DESCRIPTION), found="`rows` is not what its parts have"))
-    return problems + over_all(engine, out, manifests), counts(manifests)
+    # What can't be read, or nobody vouches for, is not asked.
+    unsound = {found.table for found in problems if found.code in ("OR802", "OR803", "OR835")}
+    return problems + over_all(engine, out, manifests, told.get("edition"), unsound), counts(manifests)
 
 
 def _description(told: Any) -> Iterator[Problem]:
-    if not isinstance(told, dict) or not isinstance(told.get("tables"), list):
-        yield problem("OR810", Place(DESCRIPTION), found="it lists no tables")
-        return
-    if told["tables"] != [schema.told for schema in tables().values()]:
+    if told.get("tables") != [schema.told for schema in tables().values()]:
         yield problem("OR810", Place(DESCRIPTION), found="its tables are not described as this version of onrecord has them")
     if not told.get("complete"):
         yield problem("OR810", Place(DESCRIPTION), found="its draft was not finished; `onrecord draft --corpus` goes on with it")
@@ -73,11 +71,24 @@ def part(out: str, name: str) -> tuple[Any, list[Fault]]:
     """What is said of a part, and what is wrong with its files and rows by themselves."""
     store = Store(out)
     told, found = store.json(f"{MANIFESTS}/{name}.json"), list[Fault]()
-    if not isinstance(told, dict) or set(told.get("tables", ())) != set(tables()):
+    if not _says(told, name):
         return None, [("OR802", f"{MANIFESTS}/{name}.json", None, None, "it does not say what the part holds")]
     for table, stated in told["tables"].items():
         found += _file(store, table, name, stated)
     return told, found
+
+
+def _says(told: Any, name: str) -> bool:
+    """Whether a manifest says what one has to, whoever wrote it."""
+    if not isinstance(told, dict) or told.get("part") != name or not isinstance(told.get("file"), str):
+        return False
+    listed = told.get("tables")
+    if not isinstance(listed, dict) or listed.keys() != tables().keys():
+        return False
+    return all(
+        isinstance(one, dict) and isinstance(one.get("rows"), int) and isinstance(one.get("sha256"), str)
+        for one in listed.values()
+    )
 
 
 def _file(store: Store, table: str, name: str, stated: Any) -> Iterator[Fault]:
@@ -104,22 +115,30 @@ def _file(store: Store, table: str, name: str, stated: Any) -> Iterator[Fault]:
         yield "OR817", file, key, None, told
 
 
-def over_all(engine: Engine, out: str, manifests: list[Any]) -> list[Problem]:
+def over_all(
+    engine: Engine, out: str, manifests: list[Any], drafted_by: Any, unsound: Container[str | None] = ()
+) -> list[Problem]:
     """What is wrong with keys and references over all parts, and parts that other rules drafted."""
     rows = counts(manifests)
     problems = [
-        problem("OR840", Place(told["file"]), value=told["part"], found="it was drafted by another version of onrecord")
+        problem("OR840", Place(told["file"]), value=told["part"], found="it was drafted by other rules than the rest")
         for told in manifests
-        if told["edition"] != edition()
+        if told.get("edition") != drafted_by
     ]
     of = whole.shares(max(rows.values(), default=0))
-    keyed = [table for table in tables() if table != "problems" and manifests]
+    keyed = [table for table, leads in _leads().items() if manifests and not any(one in unsound for one in (table, *leads))]
     for (_, table, *_), made in engine.each(whole.keys, [(out, table, share, of) for table in keyed for share in range(of)]):
         if isinstance(made, Lost):
             problems.append(problem("OR840", Place(DESCRIPTION), value=table, found=made.why))
         else:
             problems += [_problem(code, table, row, column, value) for code, row, column, value in made]
     return sorted(problems, key=lambda one: (one.place.file, one.code, one.row_id or "", one.field or ""))
+
+
+def _leads() -> dict[str, list[str]]:
+    """The tables that have articles' rows, each with those that its keys lead to."""
+    listed = {name: schema.told["foreignKeys"] for name, schema in tables().items() if name != "problems"}
+    return {name: [key["reference"]["resource"] for key in keys] for name, keys in listed.items()}
 
 
 def _problem(code: str, file: str, row: str | None, column: str | None, found: str) -> Problem:

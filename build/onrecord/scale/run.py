@@ -11,7 +11,7 @@ from typing import Any
 from onrecord.problems import MOST_ALIKE, Place, Problem, problem
 from onrecord.project import Unreadable
 from onrecord.scale import checked, parts, whole, work
-from onrecord.scale.described import tables
+from onrecord.scale.described import edition, tables
 from onrecord.scale.engine import Engine, Lost, NoEngine, engine
 from onrecord.scale.parts import NoCorpus, Part
 from onrecord.scale.store import DESCRIPTION, IDS, MANIFESTS, Store
@@ -49,7 +49,7 @@ def run(where: str, out: str, engine: Engine, complain: Callable[[list[Problem]]
             problems.append(problem("OR840", Place(part.file), value=part.name, found=made.why))
         else:
             manifests[part.name] = made
-    problems += _refused(store, manifests) + checked.over_all(engine, out, list(manifests.values()))
+    problems += _refused(store, manifests) + checked.over_all(engine, out, list(manifests.values()), edition())
     if not problems or {one.code for one in problems} == {"OR127"}:
         checked.describe(store, part_bytes, checked.counts(manifests.values()))
     if problems:

@@ -65,7 +65,7 @@ class Store:
         """What a JSON file says; None where there is none, or half of one."""
         try:
             return json.loads(self.files.cat_file(self.path(name)))
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, RecursionError):
             return None
 
     def drop(self, name: str) -> None:
