@@ -158,7 +158,7 @@ def test_the_page_finds_marks_words_and_sentences_as_the_house_does(desk: Desk) 
     texts = [path.read_bytes().decode() for path in sorted((REPOSITORY / "seeds").glob("*.txt"))]
     texts += [
         TEXT,
-        "From £5 million to £6 million, up to US$1.2bn or 1,250 pounds, HK$5m, €1,5, 50p and two and a half million euros.",
+        "From £5 million to £6 million, up to US$1.2BN or 1,250 pounds, HK$5m, €1,5, 50p and two and a half million euros.",
     ]
     texts += [
         'A met. The Met met\r\nMetropolitan Met.\r\n„Ja“ «oui» “open\n"One. Two." He left. Éa said 10 U.S. dollars [12], [3]. A.',

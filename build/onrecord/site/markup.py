@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,13 +72,29 @@ def orders() -> dict[str, list[str]]:
     return {kind: list(made["properties"]) for kind, made in definitions.items() if "properties" in made}
 
 
+def _either_case(pattern: str) -> str:
+    """The pattern without groups for which case does not matter, which browsers have had for a short time only.
+
+    >>> _either_case("(?i:m|(?:bn))s")
+    '(?:[mM]|(?:[bB][nN]))s'
+    """
+    while (start := pattern.find("(?i:")) >= 0:
+        depth, end = 1, start + 4
+        while depth:
+            depth += {"(": 1, ")": -1}.get(pattern[end], 0)
+            end += 1
+        inside = re.sub("[a-z]", lambda found: f"[{found[0]}{found[0].upper()}]", pattern[start + 4 : end])
+        pattern = f"{pattern[:start]}(?:{inside}{pattern[end:]}"
+    return pattern
+
+
 def javascript(pattern: str) -> str:
     r"""A pattern of ours as JavaScript takes it, with letters and figures of all scripts.
 
     >>> javascript(r"(?P<n>\d)\ [\w']*+")
     "(?<n>\\p{Nd}) [\\p{L}\\p{N}_']*"
     """
-    made = pattern.replace("(?P<", "(?<").replace("\\ ", " ")
+    made = _either_case(pattern).replace("(?P<", "(?<").replace("\\ ", " ")
     # JavaScript has no conditions: whether "from" opens a range is told from what stands before its "to".
     made = made.replace("(?<rose>(?<=from ))?", "").replace("(?(rose)(?!)|[ ]to[ ])", r"(?<!from \S+(?: \p{L}+)?)[ ]to[ ]")
     # Nor does it have quantifiers that give nothing back; ours have nothing to give.

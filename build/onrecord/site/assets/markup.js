@@ -558,6 +558,7 @@
       }
       return;
     }
+    selection(); // whoever types fast presses a key before the browser tells of what was selected
     const key = event.key.toLowerCase();
     if (KEYS[key]) marked(KEYS[key]);
     else if (key === "j") next(1);
