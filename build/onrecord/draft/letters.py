@@ -11,6 +11,7 @@ from onrecord.draft.mentions import BODIES, ROLES
 # What masks quotations and names; two of each, so that neighbours stay two.
 MASKS = "\x01\x02\x03\x04"
 _MOST = 60_000  # words that are remembered
+_LONGEST = 60  # letters of a word that is remembered
 _UNSURE = re.compile(r"[VZGv']|(?<=D)[wn]")
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
 _OWN = frozenset("my our his her its their your whose".split())
@@ -26,7 +27,7 @@ def letters_of(said: list[str]) -> list[str]:
     for _ in range(row.count(None)):
         n = row.index(None, n + 1)
         row[n] = made = _letter(said[n])
-        if made not in MASKS:
+        if len(said[n]) < _LONGEST:
             if len(LETTERS) > _MOST:
                 LETTERS.clear()
                 _fill()
