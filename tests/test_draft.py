@@ -270,6 +270,12 @@ def test_a_draft_knows_who_is_on_record(workshop: Workshop) -> None:
     assert {actor["actor_id"] for actor in made["actors"]} == {"ada-osei", "acme"}
 
 
+def test_an_actor_who_is_new_gets_no_id_that_is_taken(workshop: Workshop) -> None:
+    (workshop.root / "seeds" / "new.txt").write_text("“It is a bargain,” the council said.\n", encoding="utf-8")
+    made = json.loads(onrecord("draft", "seeds/new.txt", "--format", "json", cwd=workshop.root).stdout)
+    assert [(quote["speaker"], quote["speaker_id"]) for quote in made["quotes"]] == [("the council", "council-2")]
+
+
 def test_a_draft_can_be_explained(harlow: Workshop) -> None:
     told = onrecord("draft", "seeds/harlow.txt", "--explain", cwd=harlow.root, COLUMNS="200").stdout
     assert REPORT.splitlines()[0] in told

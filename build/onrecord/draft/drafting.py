@@ -73,7 +73,7 @@ def draft(name: str, text: str, known: Known | None = None) -> Draft:
         money,
         citations(text, row, told, attributed),
         contracts(row, money),
-        ids(actors),
+        ids(actors, known.taken if known else ()),
     )
 
 

@@ -33,10 +33,10 @@ def distinct(wanted: str, taken: set[str]) -> str:
     return made
 
 
-def ids(actors: Iterable[Actor]) -> dict[Actor | None, str]:
-    """An id for each actor: the one on record, or one made from the name."""
+def ids(actors: Iterable[Actor], taken: Iterable[str] = ()) -> dict[Actor | None, str]:
+    """An id for each actor: the one on record, or one made from the name that is nobody else's."""
     listed = list(actors)
-    taken = {actor.known_id for actor in listed if actor.known_id}
+    taken = set(taken) | {actor.known_id for actor in listed if actor.known_id}
     return {
         actor: actor.known_id or distinct(slug(actor.name.removeprefix("the ").removeprefix("The ")), taken) for actor in listed
     }
