@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,26 +39,27 @@ class Known:
         """The mentions with known names among them; one takes the place of what it overlaps, unless that is longer."""
         if self._pattern is None:
             return found
-        held = {(one.start, one.end): one for one in found}
+        starts = [one.start for one in found]
+        gone: set[int] = set()
         more: list[Mention] = []
         for match in self._pattern.finditer(text):
             start, end = match.span()
-            over = [one for one in found if one.start < end and start < one.end]
-            if (start, end) in held:
-                held[start, end].kind = KINDS.get(self.actors[fold(match.group())][1], "organisation")
-                continue
-            if any(
-                one.start <= start and end <= one.end and one.kind != "none" for one in over if one.end - one.start > end - start
-            ):
-                continue
-            _, actor_type, _ = self.actors[fold(match.group())]
-            kind = KINDS.get(actor_type, "organisation")
-            after = re.match(r"(?:['’]s)? (\w+)", text[end : end + 24])
-            found = [one for one in found if one not in over]
-            more.append(
-                Mention(start, end, kind, match.group(), "", False, "", after[1] if after else "", False, False, False, False)
-            )
-        return sorted([*found, *more], key=lambda one: one.start)
+            kind = KINDS.get(self.actors[fold(match.group())][1], "organisation")
+            near = range(max(0, bisect_left(starts, start) - 1), bisect_left(starts, end))
+            over = [n for n in near if n not in gone and found[n].end > start]
+            same = next((found[n] for n in over if (found[n].start, found[n].end) == (start, end)), None)
+            if same:
+                same.kind = kind
+            elif not any(_longer(found[n], start, end) for n in over):
+                gone.update(over)
+                after = re.match(r"(?:['’]s)? (\w+)", text[end : end + 24])
+                more.append(Mention(start, end, kind, match.group(), "", False, "", after[1] if after else ""))
+        return sorted([*(one for n, one in enumerate(found) if n not in gone), *more], key=lambda one: one.start)
+
+
+def _longer(one: Mention, start: int, end: int) -> bool:
+    """Whether a mention holds a span and more, and is a name."""
+    return one.start <= start and end <= one.end and one.end - one.start > end - start and one.kind != "none"
 
 
 def _parties(reading: Reading) -> dict[tuple[str, str], str]:
