@@ -19,7 +19,7 @@ from conftest import Workshop
 from damage import refit
 from lies import read, write
 from onrecord.project import Project
-from onrecord.schemas import TABLES, schema
+from onrecord.schemas import ENTITIES, TABLES, schema
 from onrecord.site import story
 from onrecord.site import write as sites
 from onrecord.site.page import address
@@ -138,6 +138,20 @@ def test_a_package_that_is_not_in_order_is_not_published(published: Workshop, tm
     told = onrecord("site", "--out", str(tmp_path / "out"), cwd=published.root)
     assert (told.returncode, told.stdout.split(":")[0]) == (1, "datapackage.json")
     assert not (tmp_path / "out").exists()
+
+
+def test_rows_that_belong_nowhere_are_told_and_not_shown(published: Workshop, tmp_path: Path) -> None:
+    evidence, steps = read(published.root, "evidence"), read(published.root, "attributions")
+    evidence[0] |= dict.fromkeys(ENTITIES.values(), "")
+    evidence[1] |= {"end_char": ""}
+    steps[0] |= {"quote_id": "", "claim_id": ""}
+    for table, rows in (("evidence", evidence), ("attributions", steps)):
+        write(published.root, table, rows)
+        refit(published.root, table)
+    found = sites.site(Project(published.root), tmp_path / "site").problems
+    lost = [evidence[0]["evidence_id"], evidence[1]["evidence_id"], steps[0]["attribution_id"]]
+    assert [(problem.code, problem.row_id) for problem in found] == list(zip(["OR307", "OR306", "OR504"], lost, strict=True))
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_short_site_holds_no_passage_of_a_report(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from onrecord.problems import Problem
 from onrecord.project import MOST_BYTES, Project
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, TABLES, schema
+from onrecord.site import drawable
 from onrecord.site.page import web
 
 Row = dict[str, str]
@@ -115,6 +116,8 @@ def read(project: Project, *, short: bool = False) -> tuple[Story, list[Problem]
         }
         for table, file in ((table, package.tables[table]) for table in TABLES)
     }
+    if problems := list(drawable.check(package, tables)):
+        return Story({}, {}), problems
     texts = {} if short else package.reports
     dataset = _dataset(plainfile.json(project.descriptor, MOST_BYTES))
     return Story(dataset, tables, texts, _places(project, dataset["corrections"]), short), []
