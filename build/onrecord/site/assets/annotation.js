@@ -18,7 +18,7 @@
     constructor(work, text, told) {
       Object.assign(this, { work, text, told, problems: [] });
       this.marks = [...work.marks].sort((one, other) => one.start - other.start || one.end - other.end);
-      this.named = {};
+      this.named = Object.create(null);
       for (const mark of this.of("name")) (this.named[mark.actor] ??= []).push(text.slice(mark.start, mark.end));
     }
 

@@ -62,7 +62,7 @@
       const name = text.slice(at.start, at.end);
       if (!words.has(name) && text.places(name).includes(at.start)) words.set(name, at);
     }
-    if (words.size && !told.actors[one.actor_id] && !work.actors.some((own) => own.id === one.actor_id)) {
+    if (words.size && !Object.hasOwn(told.actors, one.actor_id) && !work.actors.some((own) => own.id === one.actor_id)) {
       const name = words.has(one.name) ? one.name : words.keys().next().value;
       const naming = one.actor_type === "group" ? "collective" : one.actor_type === "person" && !/\s/.test(name) ? "surname_only" : "full_name";
       work.actors.push({ id: one.actor_id, name, type: one.actor_type, naming });

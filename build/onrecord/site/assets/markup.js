@@ -15,7 +15,6 @@
       patterns[mark] = /(?!)/gu; // a browser that can't read it; `onrecord check` still can
     }
   }
-  const knownActors = { ...told.actors };
 
   let work = null; // what is kept: the text and all marks
   let text = null; // the same text, to be asked
@@ -178,7 +177,7 @@
     if (kind === "claim") {
       return { id, claim: onrecord.worded(words), type: "reported_fact", cites };
     }
-    if (kind === "name") return { actor: Object.keys(knownActors).find((one) => knownActors[one] === words) ?? "" };
+    if (kind === "name") return { actor: Object.entries(known().actors).find(([, name]) => name === words)?.[0] ?? "" };
     if (kind === "sum") return { contract: contracts.length === 1 ? contracts[0] : "" };
     return kind === "source" ? { id: onrecord.distinct(onrecord.slug(words), taken) } : {};
   }
@@ -281,7 +280,7 @@
         line(mark, "cue", "The word that gives the words to them, such as said"), ...way(mark), line(mark, "id", "Id"),
       ],
       claim: () => [
-        area(mark, "claim", "What is claimed, in your own words"),
+        line(mark, "claim", "What is claimed, in your own words", "", element("textarea", { rows: 3 })),
         pick(mark, "type", "What kind of claim", code("claim_type"), true, told.choices.claim_type.told),
         ...(mark.type === "attributed" ? [who("by", "Who asserts it"), ...(mark.by ? pointing(mark, "by") : [])] : []),
         pick(mark, "answers", "Which question it answers", questions(), true), ...question(mark), ...pairs(mark),
@@ -306,8 +305,8 @@
     return field;
   }
 
-  function line(holder, key, label, hint) {
-    const field = entered(holder, key, element("input", { autocomplete: "off", spellcheck: "false" }));
+  function line(holder, key, label, hint, empty = element("input", { autocomplete: "off", spellcheck: "false" })) {
+    const field = entered(holder, key, empty);
     field.addEventListener("input", () => {
       holder[key] = field.value;
       sketch();
@@ -315,19 +314,10 @@
     return labelled(label, field, hint);
   }
 
-  function area(holder, key, label) {
-    const field = entered(holder, key, element("textarea", { rows: 3 }));
-    field.addEventListener("input", () => {
-      holder[key] = field.value;
-      sketch();
-    });
-    return labelled(label, field);
-  }
-
   function pick(holder, key, label, options, rebuild, hint) {
     const field = element("select");
     const groups = Array.isArray(options) ? options : [["", options]];
-    if (!Object.hasOwn(options, "direct") && !Object.hasOwn(options, "reported_fact")) field.append(element("option", { value: "" }, "–"));
+    if (!["type", "naming"].includes(key)) field.append(element("option", { value: "" }, "–"));
     for (const [title, told] of groups) {
       const listed = Object.entries(told).map(([value, name]) => element("option", { value }, name));
       if (title && listed.length) field.append(element("optgroup", { label: title }, ...listed));
@@ -425,9 +415,9 @@
       return element("label", {}, box, ` ${one ? text.slice(one.start, one.end) : wordsOf(named.find((source) => source.id === id))}`);
     });
     const rests = boxes.length ? [element("fieldset", { class: "field" }, element("legend", {}, "What it rests on"), ...boxes)] : [];
-    const told_ = pick(mark, "told", "Whom it was told to, if the report says so", actors(false), true);
+    const recipient = pick(mark, "told", "Whom it was told to, if the report says so", actors(false), true);
     const unsure = annotation.ways(mark) && annotation.problems.length;
-    return [...rests, told_, ...(unsure || mark.wayBecause ? [line(mark, "wayBecause", "Why it is taken to have come that way")] : [])];
+    return [...rests, recipient, ...(unsure || mark.wayBecause ? [line(mark, "wayBecause", "Why it is taken to have come that way")] : [])];
   }
 
   function pairs(mark) {
