@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from onrecord.draft.actor import Actor
 from onrecord.draft.cues import REACH, Found, colon, cue_of, doing
 from onrecord.draft.lexicon import verbs
+from onrecord.draft.phrases import phrase_right
 from onrecord.draft.quotations import Quotation
 from onrecord.draft.references import References
-from onrecord.draft.subjects import clause, phrase_right, subject
+from onrecord.draft.subjects import clause, subject
 from onrecord.draft.units import Units
 
 _SIGNS = re.compile(r"[\W_]+")

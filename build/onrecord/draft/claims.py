@@ -9,8 +9,9 @@ from dataclasses import replace
 from onrecord.draft.attribution import Attributed
 from onrecord.draft.letters import TELLS
 from onrecord.draft.lexicon import verbs
+from onrecord.draft.phrases import Subject, phrase_right
 from onrecord.draft.references import References
-from onrecord.draft.subjects import Subject, joined, phrase_right, subject
+from onrecord.draft.subjects import joined, subject
 from onrecord.draft.units import Units
 from onrecord.draft.voice import Claim, voice
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from onrecord.draft.letters import TELLS
 from onrecord.draft.lexicon import nouns, verbs, words
-from onrecord.draft.subjects import Subject, clause, joined, phrase_left, phrase_right, subject
+from onrecord.draft.phrases import Subject, phrase_left, phrase_right
+from onrecord.draft.subjects import clause, joined, subject
 from onrecord.draft.units import Units
 
 _CALLS = frozenset(verbs("call")) - frozenset(verbs("say"))

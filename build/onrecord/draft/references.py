@@ -11,7 +11,7 @@ from onrecord.draft.actor import HE, SHE, Actor
 from onrecord.draft.actors import Cast
 from onrecord.draft.lexicon import nouns, words
 from onrecord.draft.mentions import BODIES, ROLES
-from onrecord.draft.subjects import Subject
+from onrecord.draft.phrases import Subject
 from onrecord.draft.units import Units
 
 # A name, a pronoun, an office that does something.

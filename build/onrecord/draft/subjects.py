@@ -1,36 +1,15 @@
-"""Subjects: who stands before a verb, past appositions, offices and prepositions, or behind it."""
+"""Subjects: who stands before a verb, past appositions, offices and relative clauses."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from onrecord.draft.actor import Actor
-from onrecord.draft.lexicon import nouns, words
+from onrecord.draft.phrases import FAR, Subject, head, phrase_left
 from onrecord.draft.units import Units
 
-# A name in apposition, behind what the noun may have behind it.
-_NAMED = re.compile("(?:r[DLNnwpA']{1,5}){0,2},N(?=[,.|e]|$)")
-# A survey published (last week) by …
-_PARTED = re.compile("(?:D?[cw])?[rt]")
-_LAST = re.compile("[NLnwA']*[Dp]?")  # a noun phrase, from its end
-_WHEN = re.compile("(?:r?c)+")
-_ARTICLES = frozenset("a an the this that its his her their".split())
-_PARTS = words("people", "parts") | {"per cent"}
-_FAR = 48  # units; nobody's sentence keeps its subject further from its verb
-_PHRASE = "DNLnwprcgA'v&"
 _STARTS = "RDwnrpNLgvcHASTt("
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A noun phrase: its units, its head, the actor whom the head names, and how surely it was found."""
-
-    first: int
-    last: int
-    head: int
-    actor: Actor | None
-    sure: float = 1.0
+_WHEN = re.compile("(?:r?c)+")
+_LAST = re.compile("[NLnwA']*[Dp]?")  # a noun phrase, from its end
 
 
 def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | None:
@@ -72,7 +51,7 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
 
 def joined(row: Units, verb: int, floor: int) -> Subject | None:
     """The subject of a verb that shares it with an earlier verb of speech, or else with the nearest verb."""
-    for earlier in range(verb - 1, max(floor, verb - _FAR) - 1, -1):
+    for earlier in range(verb - 1, max(floor, verb - FAR) - 1, -1):
         if row.letters[earlier] == "V" and (found := subject(row, earlier, floor, deep=False)):
             return found
     return clause(row, verb, floor)
@@ -91,7 +70,7 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
     mark = letters[comma]
     spare: Subject | None = None
     for _ in range(6):
-        earlier = letters.rfind(mark, max(floor, comma - _FAR), comma)
+        earlier = letters.rfind(mark, max(floor, comma - FAR), comma)
         if earlier <= floor:
             break
         if letters[earlier + 1] in _STARTS:
@@ -132,7 +111,7 @@ def clause(row: Units, verb: int, floor: int) -> Subject | None:
     """The nearest subject to the left: a name, pronoun or office with a verb behind it and no preposition before."""
     letters = row.letters
     spare: Subject | None = None
-    for at in range(verb - 1, max(floor, verb - _FAR) - 1, -1):
+    for at in range(verb - 1, max(floor, verb - FAR) - 1, -1):
         here = letters[at]
         if here == "P" and letters[at + 1] in "XAbvVZw":
             return Subject(at, at, at, None, 0.8)
@@ -149,124 +128,3 @@ def clause(row: Units, verb: int, floor: int) -> Subject | None:
             elif here == "N" and spare is None and (at == floor or letters[at - 1] not in "rt"):
                 spare = Subject(at, at, at, row.actors.get(at), 0.6)
     return spare
-
-
-def phrase_left(row: Units, end: int, floor: int, nearest: bool = False) -> Subject | None:
-    """The noun phrase that ends at a unit, with what its prepositions hang on: of "a spokesman for the mayor" the spokesman."""
-    letters = row.letters
-    start = end
-    least = max(floor, end - _FAR)
-    while start > least:
-        here = letters[start - 1]
-        if (
-            here in "DNLnwpc'"
-            or (here in "rt" and letters[start] not in "r")
-            or (here in "vZ" and start - 2 >= least and letters[start - 2] in "nw" and _PARTED.match(letters, start))
-            or (here == "B" and letters[start - 2] in "NnL" and letters[start] in "DNnLwp" and start - 2 >= least)
-            or (here in "Ag" and letters[start] in "wnDN" and start - 2 >= least and letters[start - 2] in "D")
-        ):
-            start -= 1
-        else:
-            break
-    pieces = _pieces(row, start, end)
-    if not pieces:
-        return None
-    free = [piece for piece in pieces if not piece[2]]
-    chosen = (free or pieces[-1:])[-1 if nearest else 0]
-    if free and not nearest and len(free) > 1:
-        # "In a statement the company": what is not governed and stands nearest to the verb.
-        chosen = free[-1]
-    if nearest and not free:
-        chosen = pieces[-1]
-    return head(row, chosen[0], chosen[1])
-
-
-def _pieces(row: Units, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """The phrase cut into noun phrases; True for one that a preposition governs."""
-    letters, said = row.letters, row.words
-    found: list[tuple[int, int, bool]] = []
-    first, governed = start, False
-    at = start
-    while at <= end:
-        here = letters[at]
-        if here == "r" and at > first and said[at] == "of" and said[at - 1].lower() in _PARTS:
-            pass  # half of voters: it is they who speak
-        elif here in "rtvZ":
-            if at > first:
-                found.append((first, at - 1, governed))
-            # Whatever follows a preposition at the very start is an adverbial: In a statement …
-            first, governed = at + 1, True
-        elif (at > first and here in "Dp" and letters[at - 1] in "NnwLc") or (
-            at > first and here == "N" and letters[at - 1] in "c"
-        ):
-            found.append((first, at - 1, governed))
-            first, governed = at, False
-        elif here == "B":
-            at += 1
-            continue
-        at += 1
-    if first <= end:
-        found.append((first, end, governed))
-    return found
-
-
-def head(row: Units, first: int, last: int) -> Subject | None:
-    """The head of a noun phrase: the last name, or the noun behind it; the owner of words that are said to speak."""
-    letters = row.letters
-    while last >= first and letters[last] in "Acv":
-        last -= 1
-    while first <= last and letters[first] in "cA":
-        first += 1
-    if first > last or (letters[first : last + 1].strip("D") == "" and row.words[last].lower() in _ARTICLES):
-        return None
-    names = [at for at in range(first, last + 1) if letters[at] == "N"]
-    owner = next((at for at in names if at < last and letters[at + 1] == "'"), None)
-    if owner is not None:
-        behind = [at for at in names if at > owner]
-        if behind and behind[-1] == last:
-            return Subject(last, last, last, row.actors.get(last))
-        if row.words[last].lower() in nouns():
-            return Subject(first, last, last, row.actors.get(owner), 0.9)
-        return Subject(first, last, last, None)
-    if names and (names[-1] == last or letters[last] not in "nw"):
-        return Subject(names[-1], names[-1], names[-1], row.actors.get(names[-1]))
-    if names and letters[last] in "n" and row.words[last].lower() in nouns():
-        return Subject(first, last, last, row.actors.get(names[-1]), 0.85)
-    if names and letters[last] == "w" and letters[names[-1] + 1] == "w" and row.words[names[-1] + 1][:1].isupper():
-        return Subject(names[-1], last, names[-1], row.actors.get(names[-1]), 0.7)
-    return Subject(first, last, last, None)
-
-
-def phrase_right(row: Units, start: int, end: int) -> Subject | None:
-    """The noun phrase that begins at a unit: behind an inverted verb, or behind "according to"."""
-    letters = row.letters
-    while start < end and letters[start] in "A":
-        start += 1
-    if start >= end:
-        return None
-    if letters[start] == "P":
-        return Subject(start, start, start, None)
-    last = start
-    stop = min(end, start + 16)
-    while last < stop and (
-        letters[last] in "DNLnwp'gA"
-        or (
-            letters[last] == "v"
-            and (last == start or letters[last - 1] in "D")
-            and letters[last + 1 : last + 2] in ("n", "w", "N")
-        )
-    ):
-        if last > start and letters[last] in "Dp" and letters[last - 1] in "NnwL":
-            break
-        if letters[last] == "A" and letters[last - 1] in "Nn":
-            break
-        last += 1
-    last -= 1
-    if last < start or (last == start and letters[start] in "vg"):
-        return None
-    found = head(row, start, last)
-    if found and not found.actor and (apposed := _NAMED.match(letters, last + 1)):
-        # … said the Crown prosecutor, Mark Tedeschi; … said the mayor of Harlow, Ada Osei.
-        at = apposed.end() - 1
-        return Subject(at, at, at, row.actors.get(at))
-    return found
