@@ -5,36 +5,30 @@ A line that ends in `# ? …` is open: the person looks, corrects it or not, and
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
 from onrecord.draft import agreements
 from onrecord.draft.actor import Actor
-from onrecord.draft.agreements import Agreement, priced
+from onrecord.draft.agreements import priced
+from onrecord.draft.assertions import SURE, Assertions
 from onrecord.draft.attribution import Attributed
 from onrecord.draft.contracts import Contract
-from onrecord.draft.copying import Copy, comment, flow, naming
+from onrecord.draft.copying import comment, flow, naming
 from onrecord.draft.drafting import Draft, alone, aside_because, quote_type
 from onrecord.draft.known import Known
 from onrecord.draft.slugs import distinct, slug
-from onrecord.draft.voice import Claim
 from onrecord.places import quoted
 from onrecord.reports import Mark, Report
 from onrecord.transforms import PRONOUNS, fold
 
 MOST = 500  # entries of a list
-SURE = 0.9  # from here on no comment says how sure a rule is
-_MARKS = re.compile('["“”„«»]')
-_FEWEST = re.compile(r"\W*(?:\w+\W+){2,}\w+")
 
 
-class Writer(Copy):
+class Writer(Assertions):
     """Writes one draft, list by list."""
 
-    agreed: list[Agreement]
     unsettled: list[Contract]
 
     def lines(self) -> Iterator[str]:
@@ -49,7 +43,7 @@ class Writer(Copy):
         yield from self._list("actors", self._offices())
         yield from self._list("contracts", agreements.entries(self, self.agreed))
         yield from self._list("quotes", self._quotes())
-        yield from self._list("claims", self._claims())
+        yield from self._list("claims", self.claims())
         yield from self._list("set_aside", self._aside())
         yield from self._elsewhere()
 
@@ -184,58 +178,6 @@ class Writer(Copy):
             entry[-1] += f"  # ? who speaks: {comment(said)}" if said else "  # ? given to nobody"
         entry += [line + unsure for line in who] + cue + self.way(start, end)
         return entry
-
-    def _claims(self) -> Iterator[list[str]]:
-        text = self.report.text
-        for one in self.made.claims:
-            start, end = self._span(one)
-            if not self.stands(start, end) or not _FEWEST.match(text, start, end):
-                continue
-            entry = self._claim(one, start, end)
-            if entry:
-                yield entry
-
-    def _span(self, one: Claim) -> tuple[int, int]:
-        if (
-            one.claim_type != "attributed"
-            or one.speaker is None
-            or "\n" in self.report.text[min(one.start, one.speaker[0]) : one.end]
-        ):
-            return one.start, one.end
-        return min(one.start, one.speaker[0]), max(one.end, one.speaker[1])
-
-    def _claim(self, one: Claim, start: int, end: int) -> list[str]:
-        text = self.report.text
-        starts = [one.quotation.start for one in self.made.quotes]
-        near = range(max(0, bisect_left(starts, start) - 1), bisect_left(starts, end))
-        held = [n for n in near if n in self.quote_ids and self._overlaps(n, start, end)]
-        by: list[str] = []
-        kind = one.claim_type
-        if kind == "attributed":
-            by = self.who("by", one.actor, one.speaker, start, end) if one.actor else []
-            speaks = [self.made.quotes[n].actor for n in held]
-            if not by or len(held) > 1 or any(actor is not one.actor for actor in speaks):
-                return []
-        words = _MARKS.sub("", " ".join(text[one.start : one.end].split()))
-        made = distinct(f"{self.prefix}-{slug(words, 5)}", self.taken)
-        unsure = f"  # ? {one.rule}, {one.confidence:.2f}" if one.confidence < SURE else ""
-        entry = [f"id: {made}", f"claim: {quoted(words[:1].upper() + words[1:])}  # ? in your own words", f"type: {kind}{unsure}"]
-        entry += self.exact(start, end).replace(", occurrence", "\noccurrence").split("\n")
-        entry += by
-        if one.subject and (one.subject is not one.actor) and self.named_near(one.subject, start, end):
-            entry.append(f"subject: {self.made.ids[one.subject]}")
-        if held:
-            entry.append(f"quote: {self.quote_ids[held[0]]}")
-        entry += [f"contract: {agreed}" for agreed in self.spoken_of(start, end)[:1]]
-        return entry + self.way(start, end)
-
-    def spoken_of(self, start: int, end: int) -> list[str]:
-        """The contracts that a span names."""
-        return [one.contract_id for one in self.agreed if any(start <= at.name[0] and at.name[1] <= end for at in one.sentences)]
-
-    def _overlaps(self, n: int, start: int, end: int) -> bool:
-        one = self.made.quotes[n].quotation
-        return one.start < end and start < one.end
 
     def _aside(self) -> Iterator[list[str]]:
         """Every mark that nothing above accounts for: quotation marks given to nobody, sums, markers without a claim."""

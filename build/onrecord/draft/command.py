@@ -9,6 +9,7 @@ from pathlib import Path
 
 from onrecord import plainfile, reports, show
 from onrecord.draft import annotation, corpus, explained, page
+from onrecord.draft.assertions import SURE
 from onrecord.draft.drafting import Draft, document, draft
 from onrecord.draft.known import Known, known
 from onrecord.problems import Problem
@@ -77,7 +78,7 @@ def _out(path: Path | None, text: str, tell: Print) -> None:
 
 
 def _counts(made: Draft) -> str:
-    sure = sum(one.confidence >= annotation.SURE for one in made.spoken)
+    sure = sum(one.confidence >= SURE for one in made.spoken)
     return (
         f"{len(made.spoken)} quotes ({sure} surely given), {len(made.aside)} marks given to nobody, {len(made.actors)} actors, "
         f"{len(made.claims)} claims, {len(made.money)} sums, {len(made.citations)} citations, "

@@ -17,6 +17,11 @@ _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't is
 _OWN = frozenset("my our his her its their your whose".split())
 
 
+# Words that stand in several lists, with what they are most often.
+_OTHERS = dict.fromkeys("like as regarding concerning considering".split(), "r") | dict.fromkeys(
+    "since until before after".split(), "S"
+)
+_OTHERS |= {"one": "D", "so": "A", "then": "A", "mean": "v", "means": "v"}
 LETTERS: dict[str, str] = {}
 
 
@@ -50,7 +55,7 @@ def _fill() -> None:
         ("B", words("grammar", "conjunctions")),
         ("X", words("grammar", "auxiliaries")),
         ("b", _BE),
-        ("P", words("grammar", "pronouns") | {"who's"} - {"who's"}),
+        ("P", words("grammar", "pronouns")),
         ("p", _OWN),
         ("t", {"to"}),
         ("T", {"that"}),
@@ -66,32 +71,7 @@ def _fill() -> None:
             LETTERS[word] = letter
     for word in [form for form, letter in LETTERS.items() if letter == "V" and form.endswith("ing")]:
         LETTERS[word] = "G"
-    for word in (
-        "like",
-        "as",
-        "since",
-        "until",
-        "before",
-        "after",
-        "one",
-        "so",
-        "then",
-        "mean",
-        "means",
-        "regarding",
-        "concerning",
-        "considering",
-    ):
-        LETTERS[word] = {
-            "like": "r",
-            "as": "r",
-            "regarding": "r",
-            "concerning": "r",
-            "considering": "r",
-            "one": "D",
-            "so": "A",
-            "then": "A",
-        }.get(word, "S" if word not in ("mean", "means") else "v")
+    LETTERS.update(_OTHERS)
 
 
 _fill()
