@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from onrecord.site.disagreements import disagreements, drawings
@@ -38,7 +39,7 @@ def pages(story: Story) -> Iterator[Page]:
 
 
 def _first(story: Story, quotes: list[str]) -> list[str]:
-    """The quotes to show: those whose speaker is known, whole ones first, from each report in turn."""
+    """The quotes to show: those whose speaker is known, whole ones first."""
     kinds = ("direct", "partial", "passage")
     rows = story.tables["quotes"]
     ordered = sorted(quotes, key=lambda one: (not rows[one]["speaker_id"], kinds.index(rows[one]["quote_type"]), one))
@@ -67,6 +68,6 @@ def _field(cell: Field) -> dict[str, Any]:
     """A cell with its words, each set of words and value once, and whether they give different values."""
     ties: dict[tuple[str, str], Row] = {(tie["exact"], tie["value"]): tie for tie in reversed(cell.ties)}
     number = cell.column.type in ("number", "integer") and cell.cell
-    shown = f"{float(cell.cell):,.2f}".removesuffix(".00") if number else cell.shown
+    shown = f"{Decimal(cell.cell):,}" if number else cell.shown
     kept = list(reversed(ties.values()))
     return {"cell": cell, "shown": shown, "ties": kept, "differ": len({tie["value"] for tie in kept}) > 1}

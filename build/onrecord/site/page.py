@@ -86,6 +86,15 @@ def words(code: str) -> str:
     return code.replace("_", " ")
 
 
+def marked(text: str) -> Markup:
+    """Text in which names of columns and tables stand between backticks, as code.
+
+    >>> print(marked("`a` < b"))
+    <code>a</code> &lt; b
+    """
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
 def web(url: str) -> str:
     """An address on the web, or nothing for whatever else is in its place."""
     return url if re.match(r"https?://[^\s/]", url) else ""
@@ -102,7 +111,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"data_block": data_block, "words": words, "web": web}
+    made.filters |= {"data_block": data_block, "words": words, "marked": marked, "web": web}
     made.globals |= {"address": address, "report_address": report_address}
     return made
 

@@ -15,6 +15,11 @@ from onrecord.site.page import Page, address, report_address, words
 from onrecord.site.story import Row, Story
 
 MOST = 30  # rows that refer to a row are listed up to so many; its table's page has the rest
+# Judged pairs: of which rows, the columns that name them, and the column of the judgement.
+PAIRS = {
+    "relations": ("claims", "claim_id", "other_claim_id", "relation"),
+    "identities": ("actors", "actor_id", "other_actor_id", "judgement"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def told(story: Story, table: str, row_id: str) -> dict[str, Any]:
         "whole": [tie for tie in ties if not tie["field"]],
         "ways": [list(way(story, steps)) for steps in story.steps.get(row_id, ())],
         "answers": list(_answers(story, row_id)) if table == "questions" else [],
+        "pair": _pair(story, table, row) if table in PAIRS else None,
         "pairs": list(_pairs(story, row_id)) if table == "claims" else [],
         "referring": list(_referring(story, table, row_id)),
         "place": story.places.get((table, row_id)),
@@ -133,6 +139,12 @@ def _pairs(story: Story, claim_id: str) -> Iterator[dict[str, str]]:
         }
 
 
+def _pair(story: Story, table: str, row: Row) -> tuple[str, str, str]:
+    """A judged pair by the names of both, and what is judged of them."""
+    of, one, other, judged = PAIRS[table]
+    return story.name(of, row[one]), row[judged], story.name(of, row[other])
+
+
 def _referring(story: Story, table: str, row_id: str) -> Iterator[dict[str, Any]]:
     """The rows that name this one, by table and column; judged pairs of claims, and answers, stand by themselves."""
     for (other, column), ids in story.referring.get((table, row_id), {}).items():
@@ -144,7 +156,7 @@ def _referring(story: Story, table: str, row_id: str) -> Iterator[dict[str, Any]
 
 def _called(story: Story, table: str, row_id: str) -> str:
     """A row by its name; a pair by both of theirs."""
-    if table != "identities":
+    if table not in PAIRS:
         return title(story, table, row_id)
-    row = story.tables[table][row_id]
-    return f"{story.name('actors', row['actor_id'])} and {story.name('actors', row['other_actor_id'])}: {row['judgement']}"
+    one, judged, other = _pair(story, table, story.tables[table][row_id])
+    return f"{one} and {other}: {words(judged)}"
