@@ -74,4 +74,7 @@ $(ENGINE)/duckdb-eh.wasm.gz: $(NPM)/npm-shrinkwrap.json
 	@$(NPM)/node_modules/.bin/esbuild $(DUCKDB)/duckdb-browser.mjs --bundle --minify --format=iife --global-name=duckdb \
 	  --log-level=error --outfile=$(ENGINE)/duckdb.js
 	@grep -v '^//# sourceMappingURL' $(DUCKDB)/duckdb-browser-eh.worker.js > $(ENGINE)/duckdb.worker.js
+	@{ echo 'DuckDB-Wasm: MIT licence, https://github.com/duckdb/duckdb-wasm/blob/main/LICENSE'; \
+	  cd $(NPM)/node_modules; for one in apache-arrow flatbuffers tslib; do printf '\n%s\n\n' $$one; cat $$one/LICENSE*; done; \
+	  } > $(ENGINE)/LICENSES.txt
 	@gzip -9nc $(DUCKDB)/duckdb-eh.wasm > $@

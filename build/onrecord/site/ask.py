@@ -13,7 +13,7 @@ from onrecord.schemas import TABLES, ddl, meaning, schema, schemas
 from onrecord.site.page import File, Page, csv_address
 from onrecord.site.story import Story
 
-ENGINE = ("duckdb.js", "duckdb.worker.js", "duckdb-eh.wasm.gz")
+ENGINE = ("duckdb.js", "duckdb.worker.js", "duckdb-eh.wasm.gz", "LICENSES.txt")
 # No query may reach a file, an address or an extension; set in this order, before any is read, and then for good.
 LOCK = """
 SET autoinstall_known_extensions = false;
