@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -318,6 +319,30 @@ def test_a_corpus_that_was_stopped_goes_on(lines: Path, tmp_path: Path) -> None:
     # Three lines and half of the fourth had been written.
     (stopped / "news.jsonl").write_bytes(b"".join(line + b"\n" for line in made.splitlines()[:3]) + made.splitlines()[3][:50])
     assert drafted(lines, stopped, 2)[1] == made
+
+
+def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    rows = [json.dumps({"id": n, "text": article["text"]}) for n, article in enumerate(ARTICLES * 9)]
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(row if n % 7 else "{bad" for n, row in enumerate(rows)) + "\n", encoding="utf-8")
+    _, whole, problems = drafted(path, tmp_path / "whole", 1)
+    asked = [sys.executable, "-m", "onrecord.cli", "draft", "--corpus", str(path), "--out", str(tmp_path / "killed")]
+    running = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    made = tmp_path / "killed" / "news.jsonl"
+    while running.poll() is None and not (made.exists() and made.stat().st_size):
+        time.sleep(0.01)
+    running.kill()
+    running.wait()
+    _, after, more = drafted(path, tmp_path / "killed", 2)
+    assert after == whole
+    assert len(more) < len(problems)
+
+
+def test_a_packed_corpus_that_is_cut_off_is_no_traceback(lines: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "news.jsonl.gz"
+    packed.write_bytes(gzip.compress(lines.read_bytes())[:2000])
+    with pytest.raises(Unreadable, match="no whole gzip file"):
+        drafted(packed, tmp_path / "out", 1)
 
 
 PAGE = Path(__file__).parent / "draft" / "page.html"
