@@ -63,6 +63,15 @@ def test_one_search_goes_through_all_tables(visit: Visit, site: Path) -> None:
     assert page.url.endswith("/rows/quotes/second-fair.html")
 
 
+def test_what_no_words_state_is_marked_in_a_table(visit: Visit, site: Path) -> None:
+    page = visit.open(site / "tables" / "quotes.html")
+    for marked in (page.locator("td[data-basis]"), page.locator("td[data-basis=inferred]")):
+        assert marked.all_inner_texts() == ["Ada Osei", "Ada Osei"]
+        # The rows of the page, and those that a script makes.
+        page.click("th[data-column=quote_id] .sort")
+        ids(page)
+
+
 def test_what_is_taken_away_is_what_is_seen(visit: Visit, site: Path, built: Path) -> None:
     rows = read(built, "evidence")
     page = visit.open(site / "tables" / "evidence.html")

@@ -12,7 +12,7 @@ from onrecord.schemas import TABLES, Column, schema
 from onrecord.site import part
 from onrecord.site.disagreements import Answer, answer
 from onrecord.site.page import Page, address, report_address, words
-from onrecord.site.story import Row, Story
+from onrecord.site.story import Row, Story, basis
 
 MOST = 30  # rows that refer to a row are listed up to so many; its table's page has the rest
 # Judged pairs: of which rows, the columns that name them, and the column of the judgement.
@@ -89,7 +89,7 @@ def fields(story: Story, table: str, row: Row, ties: list[Row]) -> Iterator[Fiel
     for name, column, label, other in _heads(table):
         cell, own = row[name], by_field.get(name, [])
         to = address(other, cell) if other and cell in story.tables[other] else ""
-        yield Field(column, label, cell, to, story.name(other, cell) if to else cell, own, _basis(own))
+        yield Field(column, label, cell, to, story.name(other, cell) if to else cell, own, basis(own))
 
 
 @cache
@@ -97,14 +97,6 @@ def _heads(table: str) -> list[tuple[str, Column, str, str]]:
     """The columns of a table by name, what people call them, and the tables that they refer to."""
     leads = {reference.column: reference.table for reference in schema(table).references}
     return [(name, column, words(name), leads.get(name, "")) for name, column in schema(table).columns.items()]
-
-
-def _basis(ties: list[Row]) -> str:
-    """How surely a cell is known: `stated` only if no words behind it are read otherwise."""
-    if not ties:
-        return ""
-    told = dict.fromkeys(tie["basis"] for tie in ties if tie["rank"] != "deprecated")
-    return next((basis for basis in told if basis != "stated"), next(iter(told), ""))
 
 
 def way(story: Story, steps: list[Row]) -> Iterator[Step]:

@@ -44,6 +44,16 @@ class Story:
         return dict(found)
 
     @cached_property
+    def unsure(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The cells of each row that no words state, by column, with what they stand on instead."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for row, ties in self.ties.items():
+            for name in {tie["field"] for tie in ties if tie["field"] and tie["basis"] != "stated"}:
+                if (told := basis([tie for tie in ties if tie["field"] == name])) != "stated":
+                    found.setdefault(row, {})[name] = told
+        return found
+
+    @cached_property
     def words(self) -> dict[str, list[Row]]:
         """Evidence by the report in which its words stand."""
         return _by((tie for tie in self.tables["evidence"].values() if tie["start_char"]), "report_id")
@@ -90,6 +100,14 @@ class Story:
 def called(table: str) -> str:
     """The column by which people know the rows of a table, if there is one."""
     return next((name for name in NAMED if name in schema(table).columns), "")
+
+
+def basis(ties: list[Row]) -> str:
+    """How surely a cell is known from its evidence: `stated` only if no words behind it are read otherwise."""
+    if not ties:
+        return ""
+    told = dict.fromkeys(tie["basis"] for tie in ties if tie["rank"] != "deprecated")
+    return next((one for one in told if one != "stated"), next(iter(told), ""))
 
 
 def owner(tie: Row) -> tuple[str, str]:

@@ -39,7 +39,7 @@ def pages(story: Story) -> Iterator[Page | File]:
 
 
 def _pages(story: Story, table: str) -> Iterator[Page]:
-    rows = list(story.tables[table].items())
+    rows = list(story.tables[table])
     shown, wide, other = columns(story, table), _wide(story, table), leads(table)
     last = max(1, -(-len(rows) // ROWS))
     for number in range(1, last + 1):
@@ -51,10 +51,7 @@ def _pages(story: Story, table: str) -> Iterator[Page]:
             "columns": shown,
             "aside": [name for name in schema(table).columns if name not in shown],
             "wide": wide,
-            "rows": [
-                (address(table, row_id), [_cell(story, other.get(name), name, row[name]) for name in shown])
-                for row_id, row in here
-            ],
+            "rows": [(address(table, row_id), list(_cells(story, table, row_id, shown, other))) for row_id in here],
             "facets": facets(story, table) if number == 1 else [],
             "number": number,
             "last": last,
@@ -81,11 +78,13 @@ def _wide(story: Story, table: str) -> set[str]:
     return {name for name in schema(table).columns if any(len(row[name]) > LONG for row in rows)}
 
 
-def _cell(story: Story, other: str | None, name: str, cell: str) -> tuple[str, str, str]:
-    """What a cell shows, the page that it leads to, and its column."""
-    if other and cell in story.tables[other]:
-        return story.name(other, cell), address(other, cell), name
-    return cell, "", name
+def _cells(story: Story, table: str, row_id: str, shown: list[str], leads: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """What each cell shows, the page that it leads to, its column, and what it stands on if no words state it."""
+    row, unsure = story.tables[table][row_id], story.unsure.get((table, row_id), {})
+    for name in shown:
+        cell, other = row[name], leads.get(name, "")
+        known = bool(other) and cell in story.tables[other]
+        yield story.name(other, cell) if known else cell, address(other, cell) if known else "", name, unsure.get(name, "")
 
 
 def leads(table: str) -> dict[str, str]:
@@ -117,6 +116,7 @@ def data(story: Story, table: str) -> dict[str, Any]:
         "types": [column.type for column in told.columns.values()],
         "shown": columns(story, table),
         "named": named,
+        "unsure": {n: story.unsure[table, row_id] for n, row_id in enumerate(rows) if (table, row_id) in story.unsure},
         "addresses": [address(table, row_id).rpartition("/")[2] for row_id in rows],
         "rows": [list(row.values()) for row in rows.values()],
     }

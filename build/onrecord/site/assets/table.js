@@ -81,6 +81,8 @@
       made.scope = "row";
       if (known) made.className = "named";
     } else if (headers[data.shown.indexOf(column)].className) made.className = "wide";
+    const unsure = (data.unsure[n] || {})[column];
+    if (unsure && text && !first) made.dataset.basis = unsure;
     if (leads) {
       const link = document.createElement("a");
       link.href = root + leads[1];
