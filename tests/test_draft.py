@@ -328,8 +328,8 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     _, whole, problems = drafted(path, tmp_path / "whole", 1)
     asked = [sys.executable, "-m", "onrecord.cli", "draft", "--corpus", str(path), "--out", str(tmp_path / "killed")]
     running = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    made = tmp_path / "killed" / "news.jsonl"
-    while running.poll() is None and not (made.exists() and made.stat().st_size):
+    refused = tmp_path / "killed" / "news.problems.jsonl"
+    while running.poll() is None and not (refused.exists() and refused.read_bytes().count(b"\n") > 2):
         time.sleep(0.01)
     running.kill()
     running.wait()
