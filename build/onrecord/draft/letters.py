@@ -12,7 +12,7 @@ from onrecord.draft.mentions import BODIES, ROLES
 MASKS = "\x01\x02\x03\x04"
 _MOST = 60_000  # words that are remembered
 _LONGEST = 60  # letters of a word that is remembered
-_UNSURE = re.compile(r"[VZGv']|(?<=D)[wn]")
+_UNSURE = re.compile(r"[VZG']|v(?:(?<=[Dp']v)|(?=[PA]))|[wn](?<=D[wn])")
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
 _OWN = frozenset("my our his her its their your whose".split())
 

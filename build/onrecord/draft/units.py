@@ -26,7 +26,7 @@ from onrecord.draft.quotations import Quotation
 
 _MASKED = re.compile(f"[{MASKS}]")
 _QUOTED = re.compile(f"[{MASKS[0]}{MASKS[2]}]")
-_TOP = 2_000  # characters within which a text has its dateline
+_TOP = 600  # characters within which a text has its dateline
 _STOP = re.compile(r"[.|e]")
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][^()\n]{1,30}\))?"
