@@ -32,30 +32,28 @@ def agreements(copy: Copy, found: Iterable[Contract]) -> tuple[list[Agreement], 
     made: dict[str, Agreement] = {}
     parties: dict[tuple[str, str], str] = {}
     left: list[Contract] = []
+    last = ""
     text, ids = copy.report.text, copy.made.ids
     for one in found:
-        on_record = copy.known.contracts.get(fold(text[slice(*one.name)]))
+        points = text[one.name[0] : one.name[1]].lower().startswith("the ")
+        on_record = None if points else copy.known.contracts.get(fold(text[slice(*one.name)]))
         pair = None
         if one.buyer and one.supplier and _named(copy, one.buyer) and _named(copy, one.supplier):
             pair = ids[one.buyer], ids[one.supplier]
         if pair:
             on_record = on_record or parties.get(pair) or copy.known.parties.get(pair)
-        elif on_record is None and len(made) == 1 and one.status and not (one.buyer or one.supplier) and _points(text, one):
-            # "The deal" is the only one that the report has spoken of.
-            on_record = next(iter(made))
+        elif points and last and one.status and not (one.buyer or one.supplier):
+            # "The deal" is the one that the report spoke of last.
+            on_record = last
         if not copy.stands(*one.name) or not (pair or on_record):
             left.append(one)
             continue
-        new = on_record or distinct("-".join(part for part in pair or ()), copy.taken)
+        last = new = on_record or distinct("-".join(part for part in pair or ()), copy.taken)
         title = None if new in copy.known.contracts.values() else text[slice(*one.name)]
         made.setdefault(new, Agreement(new, title)).sentences.append(one)
         if pair:
             parties[pair] = new
     return list(made.values()), left
-
-
-def _points(text: str, one: Contract) -> bool:
-    return text[one.name[0] : one.name[1]].lower().startswith("the ")
 
 
 def _named(copy: Copy, actor: Actor) -> bool:
