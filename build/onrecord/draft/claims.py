@@ -126,6 +126,10 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
         begin, rule = at, "indirect question"
     elif kind == "t" and word in _PROMISE:
         begin, rule = at, "promise or request"
+    elif word in _EXPECTS and (found := _TO.match(letters, at, stop)) and found.end() < stop:
+        begin, rule = at, "infinitive"
+    elif word in _ACCUSES and (found := _OF.match(letters, at, stop)) and said[found.end() - 1] == "of":
+        begin, rule = found.end(), "accusation"
     elif kind in "DPNnwLpTcgvAZS" and word in _CLAUSE and word not in _NEVER and letters[at : at + 2] not in ("Sv", "SZ"):
         begin, rule = at, "clause without that"
     else:
@@ -145,6 +149,10 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     return _made(row, people, begin, end, rule, sure, who, verb), end
 
 
+# They expect the price to fall; they accused him of hiding it.
+_EXPECTS = frozenset(form for form, lemma in verbs("think").items() if lemma in ("expect", "anticipate"))
+_ACCUSES = frozenset(form for form, lemma in verbs("say").items() if lemma == "accuse")
+_TO, _OF = re.compile("[DNPLnpwA']{1,8}t"), re.compile("[DNPLnpwA']{1,8}r")
 # …, and hospitals say
 _TAKES_OVER = re.compile("[,]B[DpA]?[wnNP]{1,4}A?X?V")
 _NEVER = frozenset("mean means report reports deny denies decide decides".split())
