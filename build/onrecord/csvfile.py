@@ -83,6 +83,11 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
     return (None, problems) if problems else (made, [])
 
 
+def has_many_rows(found: Problem) -> bool:
+    """Whether a problem says of a table that it is more than is held in memory, and not that a cell or line of it is."""
+    return found.code == "OR004" and found.message.endswith((" rows", f"at most {MOST_BYTES:,}"))
+
+
 def _fill(made: CsvFile) -> Iterator[Problem]:
     """Put the records into the table; a problem for each that is none."""
     told, headed, formed = {"table": made.table}, False, True

@@ -11,7 +11,7 @@ from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import editions, form, plainfile, seeds
+from onrecord import csvfile, editions, form, plainfile, seeds
 from onrecord.editions import Change
 from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem, listed, problem
@@ -204,11 +204,26 @@ def _package(path: Path) -> Checked:
         return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
     package, problems = published.check(path)
     rows = sum(len(file.records) for file in package.tables.values())
+    if large := {found.table for found in problems if found.table and csvfile.has_many_rows(found)}:
+        problems += _large(tabular.check(told).problems, large, problems)
     project, gaps = Project(path.resolve().parent), package.gaps
     if project.typed:
         typed = check_project(project)
         problems, gaps = problems + typed.problems, gaps.and_those_of(typed.gaps)
     return Checked(problems, f"{len(package.reports)} reports, {rows} rows", gaps)
+
+
+def _large(found: list[Problem], large: set[str], problems: list[Problem]) -> list[Problem]:
+    """What a stranger's package would be told of tables that are more than is held in memory at once.
+
+    Where such a table can be read to its end, it is no problem that it is large, only that not every rule was asked.
+    """
+    told = [one for one in found if one.table in large or one.code == "OR809"]
+    unread = {one.table for one in told if one.code in ("OR802", "OR803", "OR813", "OR833")}
+    for one in [one for one in problems if csvfile.has_many_rows(one) and one.table in large - unread]:
+        problems.remove(one)
+        told.append(problem("OR838", Place(one.place.file), table=one.table))
+    return told
 
 
 def _against(path: Path | str, package: Path | None, adding: bool) -> Checked:
