@@ -30,6 +30,8 @@ def main() -> int:
     connection = duckdb.connect(
         config={"threads": 2, "memory_limit": f"{order['megabytes']}MB", "temp_directory": "", "max_temp_directory_size": "0B"}
     )
+    # A bar would stand among the rows once a query takes two seconds.
+    connection.execute("SET enable_progress_bar = false")
     try:
         if order["database"]:
             connection.execute("ATTACH ? AS package (READ_ONLY)", [order["database"]])

@@ -6,12 +6,21 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.schemas import TABLES, ddl, literal, quoted, schema
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+def connected(**config: Any) -> DuckDBPyConnection:
+    """A database in memory that prints nothing: DuckDB would draw a bar among our data once a query takes two seconds."""
+    import duckdb
+
+    connection = duckdb.connect(config=config)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def csv_rows(path: Path, columns: list[str]) -> str:
@@ -53,9 +62,7 @@ def parquet_views(tables: Mapping[str, Path]) -> str:
 
 def create(path: Path, csv_folder: Path) -> None:
     """A database file that DuckDB from 1.1 and DuckDB-Wasm open: typed tables with comments, and the views."""
-    import duckdb
-
-    with duckdb.connect() as connection:
+    with connected() as connection:
         connection.execute(f"ATTACH {literal(str(path))} AS made (STORAGE_VERSION 'v1.0.0')")
         connection.execute("USE made")
         for table in TABLES:
@@ -85,8 +92,6 @@ def view_questions() -> dict[str, str]:
 
 def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:
     """The tables and views of a set of CSVs, in memory; a table that is not in the set is empty."""
-    import duckdb
-
-    connection = duckdb.connect()
+    connection = connected()
     connection.execute(setup({table: tables.get(table) for table in TABLES}))
     return connection

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.database import create, view_questions
+from onrecord.database import connected, create, view_questions
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, frame_schema, literal, quoted, schema
 from onrecord.shape import annotation_schema
@@ -146,7 +146,7 @@ def database(folder: Path, name: str) -> None:
 
     try:
         create(folder / f"{name}.duckdb", folder)
-        with duckdb.connect() as connection:
+        with connected() as connection:
             connection.execute(f"ATTACH {literal(str(folder / name) + '.duckdb')} AS made (READ_ONLY)")
             for table in TABLES:
                 rows = f"SELECT * FROM made.{table} ORDER BY {', '.join(map(quoted, schema(table).key))}"

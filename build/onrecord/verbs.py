@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Edition
 
 
+# Bytes of a table from which on it is taken for honest work, which may take what time and memory it needs.
+HONEST = 20_000_000
+
+
 @dataclass(frozen=True)
 class Checked:
     """Every problem found, what was looked at, and what of it could not be read."""
@@ -204,7 +208,8 @@ def _package(path: Path) -> Checked:
         return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
     package, problems = published.check(path)
     rows = sum(len(file.records) for file in package.tables.values())
-    if large := {found.table for found in problems if found.table and csvfile.has_many_rows(found)}:
+    many = {found.table: told.resources.get(found.table) for found in problems if found.table and csvfile.has_many_rows(found)}
+    if large := {name for name, one in many.items() if one and one.path and one.path.stat().st_size > HONEST}:
         problems += _large(tabular.check(told).problems, large, problems)
     project, gaps = Project(path.resolve().parent), package.gaps
     if project.typed:

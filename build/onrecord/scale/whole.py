@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from onrecord.database import connected
 from onrecord.problems import MOST_ALIKE
 from onrecord.scale.described import tables
 from onrecord.scale.store import IDS, Store
@@ -28,9 +29,8 @@ def shares(rows: int) -> int:
 
 @contextmanager
 def _asked(store: Store) -> Iterator[DuckDBPyConnection]:
-    import duckdb
 
-    with duckdb.connect(config={"threads": 1, "memory_limit": "2GB"}) as connection:
+    with connected(threads=1, memory_limit="2GB") as connection:
         if not store.local:
             connection.register_filesystem(store.files)
         yield connection

@@ -17,7 +17,7 @@ from onrecord.tabular.descriptor import Descriptor
 from onrecord.tabular.judge import Told, judge, leads_nowhere, repeats, tell
 from onrecord.tabular.kept import keys_of
 from onrecord.tabular.load import Table, load, opened, plain
-from onrecord.tabular.whole import connected
+from onrecord.tabular.whole import database_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,7 +36,7 @@ def check(descriptor: Descriptor, name: str, path: Path, folder: Path, *, adding
     near = {key.table for key in was.foreign_keys} | ({one.name for one in leading} if not adding else set())
     if adding or leading:
         near.add(name)
-    with connected(folder) as connection:
+    with database_in(folder) as connection:
         tables: dict[str, Table] = {}
         for one in resources:
             if one.name in near:

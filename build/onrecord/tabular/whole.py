@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from onrecord.database import connected
 from onrecord.tabular import keys
 from onrecord.tabular.descriptor import Descriptor
 from onrecord.tabular.judge import judge
@@ -16,12 +17,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def connected(folder: Path) -> DuckDBPyConnection:
+def database_in(folder: Path) -> DuckDBPyConnection:
     """A database of our own, which loads nothing else and lays what memory can't hold into a folder."""
-    import duckdb
-
-    config: dict[str, Any] = {"autoload_known_extensions": False, "autoinstall_known_extensions": False}
-    return duckdb.connect(config=config | {"temp_directory": str(folder / "spilt")})
+    return connected(autoload_known_extensions=False, autoinstall_known_extensions=False, temp_directory=str(folder / "spilt"))
 
 
 def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Table]:
@@ -36,7 +34,7 @@ def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Ta
     waiting = {
         resource.name: {key.table for key in resource.foreign_keys} & {one.name for one in ordered} for resource in ordered
     }
-    with connected(folder) as connection:
+    with database_in(folder) as connection:
         for resource in ordered:
             table = tables[resource.name] = opened(resource, len(tables))
             table.later = {name: key for name, key in keys.later(resource, descriptor).items() if name in table.at}
