@@ -266,12 +266,19 @@ def test_a_key_in_two_parts_and_a_reference_to_nothing_are_found(alone: tuple[Pa
     parquet.write_table(pa.concat_tables([parquet.read_table(other), parquet.read_table(one).slice(0, 1)]), other)
     actors = sorted(out.glob("actors/*"))[3]
     parquet.write_table(parquet.read_table(actors).slice(0, 0), actors)
+    articles = sorted(out.glob("articles/*"))[2]
+    parquet.write_table(
+        pa.concat_tables([parquet.read_table(articles), parquet.read_table(sorted(out.glob("articles/*"))[0]).slice(0, 1)]),
+        articles,
+    )
     told = verbs.check(None, [out]).problems
+    key = f"a0-0 {parquet.read_table(one)['start_char'][0]}"
     assert {(problem.code, problem.place.file) for problem in told} == {
-        ("OR811", f"quotes/{other.name}"), ("OR811", f"actors/{actors.name}"), ("OR808", "quotes"),
-        *[("OR809", table) for table in ("quotes", "claims", "citations")],
+        *[("OR811", f"{path.parent.name}/{path.name}") for path in (other, actors, articles)], ("OR808", "articles"),
+        *[("OR809", f"{table}/{name}") for table, name in (("quotes", other.name), *((table, actors.name) for table in ("quotes", "claims", "citations")))],
     }  # fmt: skip
-    assert [problem.row_id for problem in told if problem.code == "OR808"] == [f"a0-0 {parquet.read_table(one)['start_char'][0]}"]
+    assert [problem.row_id for problem in told if problem.code == "OR808"] == ["a0-0"]
+    assert [problem.row_id for problem in told if problem.field == "article_id" and problem.code == "OR809"] == [key]
 
 
 def test_what_is_no_corpus_of_ours_is_a_problem_and_no_breakdown(alone: tuple[Path, list[Problem]], tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,7 @@ from onrecord.scale import whole
 from onrecord.scale.described import arrow, edition, faults, tables
 from onrecord.scale.engine import Engine, Lost
 from onrecord.scale.store import DESCRIPTION, MANIFESTS, Store
-
-Fault = tuple[str, str, str | None, str | None, str]  # code, file, row, column, what was found
+from onrecord.scale.whole import Fault
 
 
 def describe(store: Store, part_bytes: int, rows: dict[str, int] | None = None) -> None:
@@ -125,20 +125,18 @@ def over_all(
         for told in manifests
         if told.get("edition") != drafted_by
     ]
-    of = whole.shares(max(rows.values(), default=0))
-    keyed = [table for table, leads in _leads().items() if manifests and not any(one in unsound for one in (table, *leads))]
-    for (_, table, *_), made in engine.each(whole.keys, [(out, table, share, of) for table in keyed for share in range(of)]):
+    sound = [table for table in tables() if table not in unsound]
+    of = whole.shares(rows["articles"])
+    orders = [(out, share, of) for share in range(of) if manifests and "articles" in sound]
+    asked = chain(
+        engine.each(whole.articles, orders), engine.each(whole.keys, [(out, told["part"], sound) for told in manifests])
+    )
+    for order, made in asked:
         if isinstance(made, Lost):
-            problems.append(problem("OR840", Place(DESCRIPTION), value=table, found=made.why))
+            problems.append(problem("OR840", Place(DESCRIPTION), value=str(order[1]), found=made.why))
         else:
-            problems += [_problem(code, table, row, column, value) for code, row, column, value in made]
+            problems += [_problem(*fault) for fault in made]
     return sorted(problems, key=lambda one: (one.place.file, one.code, one.row_id or "", one.field or ""))
-
-
-def _leads() -> dict[str, list[str]]:
-    """The tables that have articles' rows, each with those that its keys lead to."""
-    listed = {name: schema.told["foreignKeys"] for name, schema in tables().items() if name != "problems"}
-    return {name: [key["reference"]["resource"] for key in keys] for name, keys in listed.items()}
 
 
 def _problem(code: str, file: str, row: str | None, column: str | None, found: str) -> Problem:

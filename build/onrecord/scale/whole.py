@@ -1,12 +1,13 @@
-"""Whole: what no part can know by itself: that an id or a key stands once in all parts, and that every reference leads somewhere.
+"""Whole: what no part can know by itself: that an id stands once in all parts.
 
-Rows are shared out by a hash of their article's id, and DuckDB reduces each share from the key columns alone. All of an
-article's rows are in one share, so that a share is judged by itself, wherever that is.
+Ids are shared out by their hash, and DuckDB reduces each share from the key columns alone. What follows from that needs no
+reduce: if every article is in one part, and each row of a part is of an article of that part, a key that stands once in
+its part stands once in all, and a reference that leads somewhere leads there in its part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,13 @@ from onrecord.schemas import literal, quoted
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_SHARE = 10_000_000  # rows of the largest table in a share
+Fault = tuple[str, str, str | None, str | None, str]  # code, file, row, column, what was found
+_SHARE = 10_000_000  # ids in a share
 
 
-def shares(rows: int) -> int:
+def shares(articles: int) -> int:
     """How many shares keep each within a worker's memory."""
-    return rows // _SHARE + 1
+    return articles // _SHARE + 1
 
 
 @contextmanager
@@ -55,29 +57,45 @@ def twice(out: str, share: int, of: int) -> list[tuple[str, int, str, int]]:
         ).fetchall()
 
 
-def keys(out: str, table: str, share: int, of: int) -> list[tuple[str, str, str, str]]:
-    """What is wrong with a table's keys in a share: the code of the rule, the row, the columns and what they hold."""
-    store, told = Store(out), tables()[table]
-    key = ", ".join(map(quoted, told.key))
-    row = f"concat_ws(' ', {key})"
-    found: list[Any] = []
+def articles(out: str, share: int, of: int) -> list[Fault]:
+    """The articles of a share that stand in two rows, in whatever parts."""
+    store = Store(out)
     with _asked(store) as connection:
-        rows = _rows(store, table, share, of)
-        found += connection.execute(
-            f"SELECT 'OR808', {row}, {literal(' '.join(told.key))}, '' FROM {rows} GROUP BY {key} HAVING count(*) > 1 "
-            f"ORDER BY ALL LIMIT {MOST_ALIKE + 1}"
+        return connection.execute(
+            f"SELECT 'OR808', 'articles', article_id, 'article_id', '' FROM {_rows(store, 'articles', share, of)} "
+            f"GROUP BY article_id HAVING count(*) > 1 ORDER BY ALL LIMIT {MOST_ALIKE + 1}"
         ).fetchall()
-        for reference in told.told["foreignKeys"]:
-            columns, other = reference["fields"], reference["reference"]["resource"]
-            leads = _rows(store, other, share, of)
-            pairs = zip(columns, reference["reference"]["fields"], strict=True)
-            match = " AND ".join(f"one.{quoted(name)} = other.{quoted(to)}" for name, to in pairs)
+
+
+def keys(out: str, part: str, among: Container[str]) -> list[Fault]:
+    """Keys that stand twice in a part's tables, and references that lead nowhere in it; of these tables only."""
+    store, found = Store(out), list[Fault]()
+    with _asked(store) as connection:
+        for table, told in tables().items():
+            if table not in among or table == "problems":
+                continue
+            rows, file = _part(store, table, part), f"{table}/{part}.parquet"
+            row = f"concat_ws(' ', {', '.join(f'one.{quoted(name)}' for name in told.key)})"
             found += connection.execute(
-                f"SELECT 'OR809', {row}, {literal(columns[-1])}, one.{quoted(columns[-1])} FROM {rows} AS one "
-                f"ANTI JOIN {leads} AS other ON {match} WHERE one.{quoted(columns[-1])} IS NOT NULL "
-                f"ORDER BY ALL LIMIT {MOST_ALIKE + 1}"
+                f"SELECT 'OR808', {literal(file)}, {row}, {literal(' '.join(told.key))}, '' FROM {rows} AS one "
+                f"GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT {MOST_ALIKE + 1}"
             ).fetchall()
+            for key in told.told["foreignKeys"]:
+                column, leads = key["fields"][-1], key["reference"]
+                if leads["resource"] not in among:
+                    continue
+                pairs = zip(key["fields"], leads["fields"], strict=True)
+                match = " AND ".join(f"one.{quoted(name)} = other.{quoted(to)}" for name, to in pairs)
+                found += connection.execute(
+                    f"SELECT 'OR809', {literal(file)}, {row}, {literal(column)}, one.{quoted(column)} FROM {rows} AS one "
+                    f"ANTI JOIN {_part(store, leads['resource'], part)} AS other ON {match} "
+                    f"WHERE one.{quoted(column)} IS NOT NULL ORDER BY ALL LIMIT {MOST_ALIKE + 1}"
+                ).fetchall()
     return found
+
+
+def _part(store: Store, table: str, part: str) -> str:
+    return f"read_parquet({literal(store.address(f'{table}/{part}.parquet'))})"
 
 
 def refused(store: Store, most: int) -> list[Any]:
