@@ -220,16 +220,16 @@ def test_packed_files_and_parquet_give_the_same_rows(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet
 
-    plain = write(tmp_path / "plain", 1, 20)
+    plain = write(tmp_path / "plain", 1, 12)
     packed, table = tmp_path / "packed", tmp_path / "table"
     packed.mkdir()
     table.mkdir()
     data = (plain / "news-0.jsonl").read_bytes()
     (packed / "news-0.jsonl.gz").write_bytes(gzip.compress(data))
     pyarrow.parquet.write_table(
-        pa.Table.from_pylist(list(map(json.loads, data.splitlines()))), table / "news.parquet", row_group_size=9
+        pa.Table.from_pylist(list(map(json.loads, data.splitlines()))), table / "news.parquet", row_group_size=5
     )
-    for one, part_bytes in ((plain, 6000), (packed, None), (table, 6000)):
+    for one, part_bytes in ((plain, 4000), (packed, None), (table, 4000)):
         draft(one, one.with_suffix(".out"), part_bytes)
     for name in set(tables()) - {"problems"}:
         columns = "* EXCLUDE (part, line)" if name == "articles" else "*"

@@ -24,7 +24,7 @@ def run(asked: argparse.Namespace, tell: Print, complain: Callable[[list[Problem
     if asked.corpus:
         if not asked.out:
             raise Unreadable("--corpus needs --out and a folder")
-        if asked.workers or asked.scheduler:
+        if asked.workers is not None or asked.scheduler:
             from onrecord.scale import run
 
             return run.draft(asked.corpus, asked.out, asked.workers, asked.scheduler, complain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -76,6 +77,8 @@ def _result(future: Any) -> Any:
         return Lost(_told(fault))
     except KilledWorker:
         return Lost("every worker that began it was lost")
+    except CancelledError as fault:
+        raise NoEngine("the scheduler was lost; the same command goes on where it was") from fault
     except ImportError as fault:
         raise NoEngine(f"{fault}: every worker, and the scheduler, needs onrecord[scale]") from fault
 
@@ -87,6 +90,8 @@ def _told(fault: OSError) -> str:
 @contextmanager
 def engine(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
     """The cluster of a scheduler; or so many worker processes, which only this machine can reach; or neither: here."""
+    if (workers is not None and workers < 1) or (workers and scheduler):
+        raise NoEngine("--workers takes a number from 1 on, and stands alone: a scheduler has its own workers")
     if not workers and not scheduler:
         yield Here()
         return
@@ -101,7 +106,10 @@ def engine(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
         except (OSError, ValueError) as fault:
             raise NoEngine(f"{scheduler}: no scheduler answers there ({fault})") from fault
         with client:
-            client.wait_for_workers(1, timeout=60)
+            try:
+                client.wait_for_workers(1, timeout=60)
+            except TimeoutError as fault:
+                raise NoEngine(f"{scheduler}: no worker came within a minute") from fault
             yield Cluster(client)
         return
     with (

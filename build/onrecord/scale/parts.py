@@ -104,7 +104,7 @@ def _row_groups(url: str, part_bytes: int) -> Iterator[tuple[int, int]]:
         with _opened(url) as file:
             told = pyarrow.parquet.read_metadata(file)
             sizes = [told.row_group(n).total_byte_size for n in range(told.num_row_groups)]
-    except pa.ArrowInvalid:
+    except pa.ArrowException:
         sizes = []  # whoever reads the part says what is wrong with it
     start = taken = 0
     for n, one in enumerate(sizes):
@@ -167,7 +167,7 @@ def _rows(part: Part) -> Iterator[tuple[int, tuple[Any, Any]]]:
                 for row in batch.to_pylist():
                     number += 1
                     yield number, (row["id"], row["text"])
-    except pa.ArrowInvalid as fault:
+    except pa.ArrowException as fault:
         raise _Broken(str(fault).splitlines()[0]) from fault
 
 

@@ -35,9 +35,9 @@ def run(where: str, out: str, engine: Engine, complain: Callable[[list[Problem]]
     started, store = time.monotonic(), Store(out)
     files = parts.corpus(where)
     told = store.json(DESCRIPTION)
-    part_bytes = told["part_bytes"] if told else part_bytes or parts.size(files)
+    part_bytes = _part_bytes(store, told) or part_bytes or parts.size(files)
     asked = {part.name: part for part in parts.parts(files, part_bytes)}
-    _clear(store, told, {parts.stem(name) for name, _, _ in files}, asked)
+    _clear(store, {parts.stem(name) for name, _, _ in files}, asked)
     checked.describe(store, part_bytes)
     scanned, problems = _scan(engine, asked, out)
     twice = _twice(engine, out, sum(one.articles for one in scanned.values()))
@@ -58,10 +58,17 @@ def run(where: str, out: str, engine: Engine, complain: Callable[[list[Problem]]
     return int(bool(problems))
 
 
-def _clear(store: Store, told: Any, stems: set[str], asked: dict[str, Part]) -> None:
-    """Take away parts that the corpus no longer has; NotOurs for anything that it never had."""
-    if told is None and store.files.exists(store.path("")) and store.files.ls(store.path("")):
+def _part_bytes(store: Store, told: Any) -> int | None:
+    """How the folder's corpus was cut; None for a new folder."""
+    if isinstance(told, dict) and isinstance(told.get("part_bytes"), int) and told["part_bytes"] > 0:
+        return int(told["part_bytes"])
+    if store.files.exists(store.path("")) and store.files.ls(store.path("")):
         raise NotOurs(f"{store.url}: not empty, and no drafted corpus")
+    return None
+
+
+def _clear(store: Store, stems: set[str], asked: dict[str, Part]) -> None:
+    """Take away parts that the corpus no longer has; NotOurs for anything that it never had."""
     for folder, suffix in [(MANIFESTS, ".json"), (IDS, ".parquet"), *((table, ".parquet") for table in tables())]:
         for part in store.named(folder, suffix):
             if part.rpartition("-")[0] not in stems:
@@ -84,7 +91,7 @@ def _twice(engine: Engine, out: str, articles: int) -> dict[str, work.Twice]:
     """Of each part, the lines whose id stands before, in this part or another."""
     found: dict[str, work.Twice] = defaultdict(dict)
     of = whole.shares(articles)
-    for _, made in engine.each(whole.twice, [(out, share, of) for share in range(of)]):
+    for _, made in engine.each(whole.twice, [(out, share, of) for share in range(of) if articles]):
         if isinstance(made, Lost):
             raise OSError(0, made.why, out)
         for part, line, first, first_line in made:
@@ -110,20 +117,15 @@ def _refused(store: Store, manifests: dict[str, Any]) -> list[Problem]:
         return []
     before: dict[str, int] = {}
     last: dict[str, int] = defaultdict(int)
-    for name, told in sorted(manifests.items()):
-        before[name] = 0 if told["file"].endswith(".parquet") else last[told["file"]]
-        last[told["file"]] += told["lines"]
-    rows = whole.refused(store, MOST_ALIKE + 1)
-    return [
-        problem(
-            code,
-            Place(manifests[part]["file"], before[part] + line),
-            row_id=article,
-            value=str(before[part] + line),
-            found=found,
-        )
-        for part, line, article, code, found in rows
-    ]
+    for name, one in sorted(manifests.items()):
+        before[name] = 0 if one["file"].endswith(".parquet") else last[one["file"]]
+        last[one["file"]] += one["lines"]
+    told = []
+    for part, line, article, code, found in whole.refused(store, MOST_ALIKE + 1):
+        if part in manifests:
+            at = before[part] + line
+            told.append(problem(code, Place(manifests[part]["file"], at), row_id=article, value=str(at), found=found))
+    return told
 
 
 def _summary(manifests: dict[str, Any], kept: int, out: str, seconds: float) -> str:

@@ -7,6 +7,7 @@ its part stands once in all, and a reference that leads somewhere leads there in
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -31,11 +32,15 @@ def shares(articles: int) -> int:
 
 @contextmanager
 def _asked(store: Store) -> Iterator[DuckDBPyConnection]:
+    import duckdb
 
     with connected(threads=1, memory_limit="2GB") as connection:
         if not store.local:
             connection.register_filesystem(store.files)
-        yield connection
+        try:
+            yield connection
+        except duckdb.Error as fault:
+            raise OSError(errno.EIO, str(fault).splitlines()[0], store.url) from fault
 
 
 def _rows(store: Store, folder: str, share: int, of: int) -> str:

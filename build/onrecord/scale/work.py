@@ -133,8 +133,8 @@ class _Tables:
         self.lines = line.number
         self.digest.update(mark(line))
 
-    def refuse(self, number: int, why: Refused, code: str = "OR127") -> None:
-        self._more("problems", [[self.part.name], [number], [why.id], [code], [why.why]])
+    def refuse(self, number: int, why: Refused) -> None:
+        self._more("problems", [[self.part.name], [number], [why.id], ["OR127"], [why.why]])
 
     def add(self, number: int, one: Article, told: Columns | Refused) -> None:
         if isinstance(told, Refused):
@@ -158,7 +158,7 @@ class _Tables:
         if unfit := _unfit(made):
             for article_id, number in zip(self.waiting["articles"][0], self.waiting["articles"][2], strict=True):
                 if article_id in unfit:
-                    self.refuse(number, Refused(unfit[article_id], article_id), "OR817")
+                    self.refuse(number, Refused(unfit[article_id], article_id))
             made = {table: _without(one, unfit) for table, one in made.items()}
         made["problems"] = _arrow("problems", self.waiting["problems"]).sort_by("line")
         for table, one in made.items():
