@@ -51,6 +51,8 @@ def test_a_table_is_narrowed_searched_and_sorted_and_its_address_says_so(visit: 
     again.goto(page.url)
     assert ids(again) == ids(page)
     assert again.input_value("#q") == "COUNCIL"
+    again.click("#all")
+    assert ids(again) == list(rows)
 
 
 def test_one_search_goes_through_all_tables(visit: Visit, site: Path) -> None:

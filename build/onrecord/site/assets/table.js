@@ -10,6 +10,7 @@
   const body = document.getElementById("body");
   const status = document.getElementById("state");
   const pager = document.getElementById("pager");
+  const all = document.getElementById("all");
   const takeRows = document.getElementById("take-rows");
   const buttons = [...document.querySelectorAll("#facets button")];
   const headers = [...document.querySelectorAll("#rows thead th")];
@@ -102,6 +103,7 @@
     const many = data.rows.length.toLocaleString("en");
     status.textContent = (last > 1 ? "Rows " + (from + 1).toLocaleString("en") + " to " + Math.min(from + size, seen.length).toLocaleString("en") + " of " : "") +
       count + (seen.length === 1 ? " row" : " rows") + (seen.length < data.rows.length ? ", out of " + many : "");
+    all.hidden = isPlain();
     page(last);
     marks();
     // A browser lets an address change only so often.
@@ -133,7 +135,7 @@
       button.type = "button";
       button.textContent = text;
       button.hidden = !possible;
-      button.onclick = () => { change({ page: state.page + step }); document.getElementById("rows").scrollIntoView(); };
+      button.onclick = () => { change({ page: state.page + step }); room.querySelector(".scroll").focus(); };
       return button;
     });
     const told = document.createElement("span");
@@ -186,6 +188,11 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  all.onclick = () => {
+    input.value = "";
+    change({ q: "", chosen: new Map(), sort: "" });
+    input.focus();
+  };
   document.getElementById("take-csv").onclick = () => load(() => {
     seen = find();
     take(csv(data.columns) + seen.map((n) => csv(data.rows[n])).join(""), "text/csv;charset=utf-8", ".csv");
