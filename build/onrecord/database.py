@@ -51,7 +51,12 @@ def typed_table(table: str) -> str:
 
 def setup(tables: Mapping[str, Path | None]) -> str:
     """SQL that loads a set of CSVs and makes the views."""
-    return "\n".join([*(text_table(table, path) + typed_table(table) for table, path in tables.items()), views()])
+    return loaded(tables) + "\n" + views()
+
+
+def loaded(tables: Mapping[str, Path | None]) -> str:
+    """SQL that loads a set of CSVs."""
+    return "\n".join(text_table(table, path) + typed_table(table) for table, path in tables.items())
 
 
 def parquet_views(tables: Mapping[str, Path]) -> str:
@@ -90,8 +95,15 @@ def view_questions() -> dict[str, str]:
     }
 
 
-def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:
-    """The tables and views of a set of CSVs, in memory; a table that is not in the set is empty."""
+def open_tables(tables: dict[str, Path]) -> DuckDBPyConnection:
+    """The tables of a set of CSVs, in memory; a table that is not in the set is empty."""
     connection = connected()
-    connection.execute(setup({table: tables.get(table) for table in TABLES}))
+    connection.execute(loaded({table: tables.get(table) for table in TABLES}))
+    return connection
+
+
+def open_package(tables: dict[str, Path]) -> DuckDBPyConnection:
+    """The same, with the views."""
+    connection = open_tables(tables)
+    connection.execute(views())
     return connection

@@ -69,17 +69,22 @@ class Edition:
         cache.keep(clean, {file: rows for file, rows in shared.items() if file not in told})
 
 
-def make(root: Path, stage: Path, cache: Cache | None = None) -> Edition:
+def make(root: Path, stage: Path, cache: Cache | None = None, *, whole: bool = True) -> Edition:
     """The tables that the seeds make, written into `stage` and checked there.
 
     What can't be read is left out, and every problem that can be known without it is told. What the `cache` has of a
-    report need not be read again, unless the rest does not fit it.
+    report need not be read again, unless the rest does not fit it. Only the `whole` package is described.
     """
     texts, unreadable = reports.read(root)
     try:
-        return _made(root, stage, texts, unreadable, cache)
+        edition = _made(root, stage, texts, unreadable, cache)
     except Crossed:
-        return _made(root, stage, texts, unreadable, None)
+        edition = _made(root, stage, texts, unreadable, None)
+    if edition.publishable and whole:
+        lines, titles = edition.lines, _texts(edition.reading, edition.records)
+        made = {path.relative_to(stage).as_posix(): path.read_bytes() for path in (stage / package.FOLDER).iterdir()}
+        _write(stage, package.described(made, lines, titles, edition.reading.dataset))
+    return edition
 
 
 def _made(root: Path, stage: Path, texts: dict[str, Report], unreadable: list[Problem], cache: Cache | None) -> Edition:
@@ -90,14 +95,11 @@ def _made(root: Path, stage: Path, texts: dict[str, Report], unreadable: list[Pr
     made = package.csvs(lines)
     _write(stage, made)
     files, unfit = published_cells(stage, records, read, origins)
-    with database.open_package(files) as connection:
+    with database.open_tables(files) as connection:
         before = {sheet.source_id for sheet in read.sheets}
         found = checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner, before)
     kept = checks.kept(read, root / package.FOLDER, origins.owner)
-    edition = Edition(read, steps, records, lines, read.problems + read.open + unfit + found + kept)
-    if edition.publishable:
-        _write(stage, package.described(made, lines, _texts(read, records), read.dataset))
-    return edition
+    return Edition(read, steps, records, lines, read.problems + read.open + unfit + found + kept)
 
 
 def joined(records: dict[str, list[Record]], before: list[Sheet]) -> dict[str, list[Line]]:

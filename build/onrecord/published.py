@@ -80,7 +80,7 @@ def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) 
 
     package, problems = read(descriptor, instead)
     if package.tables:
-        with database.open_package({table: file.path for table, file in package.tables.items()}) as connection:
+        with database.open_tables({table: file.path for table, file in package.tables.items()}) as connection:
             problems += checks.check(connection, package.reports, package.locate, package.gaps, package.owner)
     return package, problems
 
