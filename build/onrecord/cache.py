@@ -41,6 +41,7 @@ class Cache:
         home = _home()
         self.folder = home / hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32] if home else None
         self._keys: dict[str, str] = {}
+        self._whole: set[str] = set()  # files of which what was kept is whole
 
     def sheet(self, path: Path, shown: str) -> Sheet | None:
         """What the annotations of a report gave when they were last read, if they were the same then."""
@@ -69,6 +70,8 @@ class Cache:
                 for sheet in sheets:
                     self._put(sheet.file, f"{json.dumps(_told(sheet), ensure_ascii=False)}\n{sheet.places}")
                 for file, found in rows.items():
+                    if file in self._whole:
+                        continue
                     told = [[row.table, row.id, row.cells, row.place.line, row.place.column] for row in found]
                     self._put(file, json.dumps(told, ensure_ascii=False))
                 for path in set(self.folder.iterdir()) - {self.folder / name for name in self._keys.values()}:
@@ -82,6 +85,7 @@ class Cache:
         found, _, body = plainfile.read(self.folder / name, MOST_IN_ENTRY).partition(b"\n")
         if found != _sum(name, body):
             raise ValueError("not what was kept")
+        self._whole.add(shown)
         return body
 
     def _put(self, file: str, told: str) -> None:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import character_checks, csvfile, text_checks
+from onrecord import character_checks, csvfile, plainfile, text_checks
 from onrecord.evidence import Reading
 from onrecord.gaps import ANY, Gaps, Owner
 from onrecord.problems import MOST_ALIKE, Place, Problem, problem, rules
@@ -123,14 +123,19 @@ def _cells() -> str:
     )
 
 
-def kept(reading: Reading, folder: Path, owner: Owner) -> list[Problem]:
-    """What was published and must stay: ids, unless they are retired with a reason, and the bytes of reports."""
+def kept(reading: Reading, folder: Path, made: Path, owner: Owner) -> list[Problem]:
+    """What was published in a folder and must stay: ids, unless they are retired with a reason, and the bytes of reports.
+
+    A file that is as it is `made` now has lost nothing.
+    """
     known = {row.id: (row.table, row.cells.get("text_sha256")) for row in reading.rows}
     for sheet in reading.sheets:
         known |= {row_id: (table, None) for row_id, table in sheet.ids.items()}
         known[sheet.source_id] = ("sources", sheet.sha256)
     problems = []
     for table in (*ENTITIES, "questions"):
+        if plainfile.same(folder / f"{table}.csv", made / f"{table}.csv"):
+            continue
         file, _ = csvfile.read(folder / f"{table}.csv", f"{folder.name}/{table}.csv", schema(table))
         for row_id, n in file.keys.items() if file else ():
             if row_id not in known and not reading.gaps.hides(table, row_id):

@@ -46,7 +46,7 @@ def typed_table(table: str) -> str:
     """SQL for the table itself, without constraints; a cell that does not fit its type is left empty here and told elsewhere."""
     columns = schema(table).columns
     cells = ", ".join(f"TRY_CAST({quoted(name)} AS {column.sql_type}) AS {quoted(name)}" for name, column in columns.items())
-    return f"CREATE TABLE {table} AS SELECT {cells} FROM text_{table} ORDER BY record;"
+    return f"CREATE TABLE {table} AS SELECT {cells} FROM text_{table};"
 
 
 def setup(tables: Mapping[str, Path | None]) -> str:
@@ -65,17 +65,18 @@ def parquet_views(tables: Mapping[str, Path]) -> str:
     return "\n".join([*read, views()])
 
 
-def create(path: Path, csv_folder: Path) -> None:
-    """A database file that DuckDB from 1.1 and DuckDB-Wasm open: typed tables with comments, and the views."""
-    with connected() as connection:
-        connection.execute(f"ATTACH {literal(str(path))} AS made (STORAGE_VERSION 'v1.0.0')")
-        connection.execute("USE made")
-        for table in TABLES:
-            connection.execute(ddl(table))
-            connection.execute(f"INSERT INTO {table} {csv_rows(csv_folder / f'{table}.csv', list(schema(table).columns))}")
-        connection.execute(views())
-        # On closing, DuckDB would say nothing of what it could not write.
-        connection.execute("CHECKPOINT made")
+def write(connection: DuckDBPyConnection, path: Path) -> None:
+    """A database file that DuckDB from 1.1 and DuckDB-Wasm open: the tables of a connection, with comments, and the views."""
+    connection.execute(f"ATTACH {literal(str(path))} AS made (STORAGE_VERSION 'v1.0.0')")
+    connection.execute("USE made")
+    for table in TABLES:
+        connection.execute(ddl(table))
+        connection.execute(f"INSERT INTO {table} SELECT * FROM memory.{table}")
+    connection.execute(views())
+    # On closing, DuckDB would say nothing of what it could not write.
+    connection.execute("CHECKPOINT made")
+    connection.execute("USE memory")
+    connection.execute("DETACH made")
 
 
 def views() -> str:

@@ -6,17 +6,18 @@ import errno
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.database import connected, create, view_questions
+from onrecord.database import write
+from onrecord.dictionary import dictionary
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, frame_schema, literal, quoted, schema
 from onrecord.shape import annotation_schema
-from onrecord.tables import Line, cells, csv_text
+from onrecord.tables import TEXT, Line, csv_text
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
     from pandas import DataFrame
 
 FOLDER = "datapackage"
@@ -49,7 +50,7 @@ def csvs(lines: Mapping[str, list[Line]]) -> dict[str, bytes]:
 
 def csv(table: str, lines: Iterable[Line]) -> bytes:
     """A table as CSV: UTF-8, LF, commas, minimal quoting, empty for missing, ISO dates, whole numbers without a point."""
-    return "".join([csv_text(list(schema(table).columns)), *(line.text for line in lines)]).encode()
+    return "".join([csv_text(list(schema(table).columns)), *map(TEXT, lines)]).encode()
 
 
 def described(
@@ -99,58 +100,18 @@ def resource(table: str, data: bytes) -> dict[str, Any]:
     }
 
 
-def dictionary(lines: Mapping[str, list[Line]], dataset: dict[str, Any]) -> bytes:
-    """The data dictionary, in Markdown."""
-    from jinja2 import Environment, StrictUndefined
+def database(connection: DuckDBPyConnection, folder: Path, name: str) -> None:
+    """Beside the CSVs, and of the same tables: the DuckDB file, and one Parquet file each.
 
-    template = (files("onrecord") / "templates" / "dictionary.md").read_text(encoding="utf-8")
-    # Markdown, not HTML: _cell escapes what would break out of a cell.
-    environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-    tables = [_described(table, found) for table, found in lines.items()]
-    return environment.from_string(template).render(dataset=dataset, tables=tables, views=view_questions()).encode()
-
-
-def _described(table: str, lines: list[Line]) -> dict[str, Any]:
-    told = schema(table)
-    # The fullest row shows most of what a row can hold.
-    fullest = max(lines, key=lambda line: line.filled, default=None)
-    example = dict(zip(told.columns, cells(fullest.text), strict=True)) if fullest else {}
-    return {
-        "name": table,
-        "count": len(lines),
-        "description": told.told["description"],
-        "key": ", ".join(f"`{name}`" for name in told.key),
-        "references": told.references,
-        "columns": [
-            {
-                "name": name,
-                "type": column.type,
-                "description": _cell(column.told["description"]),
-                "enum": ", ".join(f"`{value}`" for value in column.constraints.get("enum", [])),
-                "empty_means": column.empty_means,
-                "rests_on": column.told["restsOn"],
-                "example": _cell(example.get(name, "")),
-            }
-            for name, column in told.columns.items()
-        ],
-    }
-
-
-def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-
-
-def database(folder: Path, name: str) -> None:
-    """Beside the CSVs: the DuckDB file and one Parquet file a table; OSError where they can't be written."""
+    OSError where they can't be written.
+    """
     import duckdb
 
     try:
-        create(folder / f"{name}.duckdb", folder)
-        with connected() as connection:
-            connection.execute(f"ATTACH {literal(str(folder / name) + '.duckdb')} AS made (READ_ONLY)")
-            for table in TABLES:
-                rows = f"SELECT * FROM made.{table} ORDER BY {', '.join(map(quoted, schema(table).key))}"
-                connection.execute(f"COPY ({rows}) TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
+        write(connection, folder / f"{name}.duckdb")
+        for table in TABLES:
+            rows = f"SELECT * FROM {table} ORDER BY {', '.join(map(quoted, schema(table).key))}"
+            connection.execute(f"COPY ({rows}) TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
     except duckdb.Error as fault:
         raise OSError(errno.EIO, str(fault).splitlines()[0], str(folder)) from fault
 
@@ -165,6 +126,7 @@ def strangers_view(descriptor: Path, rows: int = 0) -> list[Problem]:
 
     told = json.loads(descriptor.read_bytes())
     for resource in told["resources"] if rows > MOST_FOR_STRANGERS else ():
+        del resource["bytes"], resource["hash"]
         resource["schema"].pop("foreignKeys", None)
     limit = FIRST_ROWS if rows > MOST_FOR_STRANGERS else None
     report = frictionless.Package(told, basepath=str(descriptor.parent)).validate(limit_rows=limit)

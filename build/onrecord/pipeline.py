@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from onrecord.problems import Problem, listed
 from onrecord.reports import Report
 from onrecord.schemas import TABLES, schema
 from onrecord.sheets import Crossed, Sheet
-from onrecord.tables import Line, Record
+from onrecord.tables import KEY, Line, Record
 from onrecord.ways import Step
 
 if TYPE_CHECKING:
@@ -69,37 +70,41 @@ class Edition:
         cache.keep(clean, {file: rows for file, rows in shared.items() if file not in told})
 
 
-def make(root: Path, stage: Path, cache: Cache | None = None, *, whole: bool = True) -> Edition:
+def make(root: Path, stage: Path, cache: Cache | None = None, *, described: bool = True, with_database: bool = False) -> Edition:
     """The tables that the seeds make, written into `stage` and checked there.
 
     What can't be read is left out, and every problem that can be known without it is told. What the `cache` has of a
-    report need not be read again, unless the rest does not fit it. Only the `whole` package is described.
+    report need not be read again, unless the rest does not fit it. Without an error, the package is `described` too.
     """
     texts, unreadable = reports.read(root)
     try:
-        edition = _made(root, stage, texts, unreadable, cache)
+        edition = _made(root, stage, texts, unreadable, cache, with_database)
     except Crossed:
-        edition = _made(root, stage, texts, unreadable, None)
-    if edition.publishable and whole:
-        lines, titles = edition.lines, _texts(edition.reading, edition.records)
-        made = {path.relative_to(stage).as_posix(): path.read_bytes() for path in (stage / package.FOLDER).iterdir()}
-        _write(stage, package.described(made, lines, titles, edition.reading.dataset))
+        edition = _made(root, stage, texts, unreadable, None, with_database)
+    if edition.publishable and described:
+        titles = _titles(edition.reading, edition.records)
+        made = {f"{package.FOLDER}/{path.name}": path.read_bytes() for path in (stage / package.FOLDER).glob("*.csv")}
+        _write(stage, package.described(made, edition.lines, titles, edition.reading.dataset))
     return edition
 
 
-def _made(root: Path, stage: Path, texts: dict[str, Report], unreadable: list[Problem], cache: Cache | None) -> Edition:
+def _made(
+    root: Path, stage: Path, texts: dict[str, Report], unreadable: list[Problem], cache: Cache | None, with_database: bool
+) -> Edition:
     read = reading.read(root, texts, unreadable, cache)
     steps = ways.steps(read)
     records, origins = tables.assemble(read, steps), Origins(read, steps)
     lines = joined(records, read.sheets)
-    made = package.csvs(lines)
-    _write(stage, made)
+    _write(stage, package.csvs(lines))
     files, unfit = published_cells(stage, records, read, origins)
+    edition = Edition(read, steps, records, lines, read.problems + read.open + unfit)
     with database.open_tables(files) as connection:
         before = {sheet.source_id for sheet in read.sheets}
-        found = checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner, before)
-    kept = checks.kept(read, root / package.FOLDER, origins.owner)
-    return Edition(read, steps, records, lines, read.problems + read.open + unfit + found + kept)
+        edition.problems += checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner, before)
+        edition.problems += checks.kept(read, root / package.FOLDER, stage / package.FOLDER, origins.owner)
+        if edition.publishable and with_database:
+            package.database(connection, stage / package.FOLDER, read.dataset["name"])
+    return edition
 
 
 def joined(records: dict[str, list[Record]], before: list[Sheet]) -> dict[str, list[Line]]:
@@ -107,18 +112,18 @@ def joined(records: dict[str, list[Record]], before: list[Sheet]) -> dict[str, l
     lines = {}
     for table, found in records.items():
         now = [tables.line(table, record) for record in found]
-        then = [line for sheet in before for line in sheet.of(table)]
-        lines[table] = sorted([*now, *then], key=lambda line: line.key)
-        if then and len({line.key for line in lines[table]}) < len(lines[table]):
+        then = [line for sheet in before for line in sheet.lines[table]]
+        lines[table] = sorted([*now, *then], key=KEY)
+        if then and any(one[0] == other[0] for one, other in pairwise(lines[table])):
             raise Crossed
     for table in TABLES if before else ():
-        there = {line.key[0] for line in lines[table]}
-        if any(not there.issuperset(sheet.refers.get(table, ())) for sheet in before):
+        asked = {row_id for sheet in before for row_id in sheet.refers.get(table, ())}
+        if asked and not asked <= set(map(KEY, lines[table])):
             raise Crossed
     return lines
 
 
-def _texts(read: Reading, records: dict[str, list[Record]]) -> list[dict[str, str]]:
+def _titles(read: Reading, records: dict[str, list[Record]]) -> list[dict[str, str]]:
     """The reports as the descriptor names them, in the order of their ids."""
     title = list(schema("sources").columns).index("title")
     titles = {sheet.source_id: sheet.title for sheet in read.sheets}
@@ -166,23 +171,22 @@ def _targets(files: dict[str, CsvFile], before: list[Sheet]) -> dict[str, CsvFil
     """What references may lead to: the tables, or, with what was read before, their keys."""
     if not before:
         return files
-    keys = {table: [[row_id] for row_id in file.keys] for table, file in files.items()}
-    for sheet in before:
-        for table, found in keys.items():
-            found += [[key[0]] for key, _, _ in sheet.lines[table]]
-    return {table: replace(files[table], columns=schema(table).key[:1], key=[0], records=found) for table, found in keys.items()}
+    keys = {reference.table for table in files for reference in schema(table).references} & files.keys()
+    found = {table: [[row_id] for row_id in files[table].keys] for table in keys}
+    for table, rows in found.items():
+        rows += [[row_id] for sheet in before for row_id, _, _ in sheet.lines[table]]
+    return {table: replace(files[table], columns=schema(table).key, key=[0], records=rows) for table, rows in found.items()}
 
 
 def build(root: Path, out: Path | None = None) -> Edition:
     """Publish what the seeds make, in the project or as a whole package in `out`; with a problem, nothing is written."""
     cache = Cache(root)
     with swap.staging(out) if out else publish.staging(root) as stage:
-        edition = make(root, stage, cache)
+        edition = make(root, stage, cache, with_database=True)
         if edition.publishable:
             # Second opinions, on what our own checks let through.
             edition.problems += package.keep(edition.frames) + package.strangers_view(stage / "datapackage.json", edition.rows)
         if edition.publishable:
-            package.database(stage / package.FOLDER, edition.reading.dataset["name"])
             if out is not None:
                 # A package that stands alone has the reports to be checked against, and no annotations to type.
                 shutil.rmtree(stage / "schemas")

@@ -26,8 +26,9 @@ def passed_over(root: Path) -> Iterator[Problem]:
     read = {*typed(root), *(root / TEXTS).glob("*.txt")}
     for folder, below, names in os.walk(root / TEXTS):
         below[:] = sorted(name for name in below if not name.startswith("."))
-        for path in (Path(folder, name) for name in sorted(names) if not name.startswith(".")):
-            if (home := ENDINGS.get(path.suffix.lower())) and path not in read:
+        for name in sorted(names):
+            home = ENDINGS.get(Path(name).suffix.lower())
+            if home and not name.startswith(".") and (path := Path(folder, name)) not in read:
                 meant = f"{home}/{path.stem}{'.txt' if home == TEXTS else '.yaml'}"
                 shown = path.relative_to(root).as_posix()
                 yield problem("OR118", Place(shown), value=shown, expected=meant)

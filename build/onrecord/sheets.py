@@ -36,7 +36,7 @@ class Sheet:
     named: list[list[str]]  # the names that it is on record for: actor and words
     refers: dict[str, list[str]]  # rows of others that its rows lead to, by table
     ties: list[list[Any]]  # values that it gives to what all reports share
-    lines: dict[str, list[list[Any]]]
+    lines: dict[str, list[Line]]
     places: str = field(default="", compare=False)
 
     def fits(self, reading: Reading) -> bool:
@@ -57,14 +57,10 @@ class Sheet:
         for table, row_id, name, value, basis, rank in self.ties:
             yield Evidence(table, row_id, Place(self.file), field=name, value=value, basis=basis, rank=rank)
 
-    def of(self, table: str) -> list[Line]:
-        """Its lines of a table."""
-        return [Line(tuple(key), filled, text) for key, filled, text in self.lines[table]]
-
     @cached_property
     def ids(self) -> dict[str, str]:
         """Its own rows that people gave an id, each with its table."""
-        return {key[0]: table for table in ENTITIES for key, _, _ in self.lines[table]}
+        return {row_id: table for table in ENTITIES for row_id, _, _ in self.lines[table]}
 
     @cached_property
     def placed(self) -> dict[str, list[list[Any]]]:
@@ -125,7 +121,7 @@ def _sheet(
             for one in evidence
             if one.table in CHOSEN and one.field
         ],
-        lines={table: [[*line(table, record)] for record in own.get(table, ())] for table in TABLES},
+        lines={table: [line(table, record) for record in own.get(table, ())] for table in TABLES},
         places=json.dumps(
             {
                 "rows": [[row.table, row.id, row.place.line, row.place.column] for row in rows],
@@ -161,5 +157,5 @@ def _refers(own: dict[str, list[Record]]) -> dict[str, set[str]]:
             found.setdefault(reference.table, set()).update(record.cells[at] for record in records)
     for table, ids in found.items():
         of = key(table)
-        ids -= {"", *(of(record.cells)[0] for record in own.get(table, ()))}
+        ids -= {"", *(of(record.cells) for record in own.get(table, ()))}
     return found

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from onrecord.evidence import Evidence, Reading, Row
 from onrecord.money import plain
@@ -30,12 +31,9 @@ class Record:
     file: str
 
 
-class Line(NamedTuple):
-    """A row of a table as its file has it: what it is sorted by, how many of its cells are filled, and the text."""
-
-    key: tuple[Any, ...]
-    filled: int
-    text: str
+Line = list[Any]
+"""A row of a table as its file has it: what it is sorted by, how many of its cells are filled, and the text."""
+KEY, FILLED, TEXT = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 def assemble(reading: Reading, steps: list[Step]) -> dict[str, list[Record]]:
@@ -159,16 +157,18 @@ _WRITTEN = {"string": _text, "date": _text, "boolean": _text, "integer": _whole,
 
 
 @cache
-def key(table: str) -> Callable[[list[str]], tuple[Any, ...]]:
-    """What the records of a table are sorted by: text by code point, numbers by their size."""
-    columns = list(schema(table).columns)
-    parts = [(columns.index(name), int if schema(table).columns[name].type == "integer" else str) for name in schema(table).key]
-    return lambda cells: tuple(of(cells[at]) for at, of in parts)
+def key(table: str) -> Callable[[list[str]], Any]:
+    """What the records of a table are sorted by: text by code point, numbers by their size; several of them are a list."""
+    columns = schema(table).columns
+    parts = [(list(columns).index(name), int if columns[name].type == "integer" else str) for name in schema(table).key]
+    if len(parts) == 1:
+        return lambda cells: parts[0][1](cells[parts[0][0]])
+    return lambda cells: [of(cells[at]) for at, of in parts]
 
 
 def line(table: str, record: Record) -> Line:
     """A record as a line of CSV: commas, minimal quoting, LF."""
-    return Line(key(table)(record.cells), sum(map(bool, record.cells)), csv_text(record.cells))
+    return [key(table)(record.cells), sum(map(bool, record.cells)), csv_text(record.cells)]
 
 
 class _Kept:

@@ -150,13 +150,13 @@ def _since(start: Path | None, base: str) -> Checked:
 
 
 @contextmanager
-def made(project: Project, *, whole: bool = True) -> Iterator[tuple[Edition, Path]]:
+def made(project: Project, *, described: bool = True) -> Iterator[tuple[Edition, Path]]:
     """What the project's seeds make, and the folder that it is written in for so long."""
     from onrecord import pipeline
     from onrecord.cache import Cache
 
     with tempfile.TemporaryDirectory() as folder:
-        yield pipeline.make(project.root, Path(folder), Cache(project.root), whole=whole), Path(folder)
+        yield pipeline.make(project.root, Path(folder), Cache(project.root), described=described), Path(folder)
 
 
 def check_project(project: Project, *, published: bool = True, fix: bool = False) -> Checked:
@@ -175,7 +175,7 @@ def _annotation(project: Project, path: Path, fix: bool) -> Checked:
     """One annotation file: what is wrong in it, or with the rows that it types."""
     shown = path.relative_to(project.root).as_posix()
     formed, mended = _formed(project, [path], fix)
-    with made(project, whole=False) as (edition, _):
+    with made(project, described=False) as (edition, _):
         own = edition.typed_in(shown)
         problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
         return Checked(formed + problems, f"{shown}, {len(own)} rows", edition.reading.gaps, mended=mended)
