@@ -167,7 +167,8 @@ def test_every_offset_is_where_the_words_are() -> None:
 
 def test_the_built_database_has_the_same_rows_types_and_comments(tmp_path: Any) -> None:
     made = tmp_path / "made.duckdb"
-    database.create(made, REPOSITORY / "datapackage")
+    with database.open_tables({table: REPOSITORY / "datapackage" / f"{table}.csv" for table in TABLES}) as tables:
+        database.write(tables, made)
     with duckdb.connect(str(made), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM claims").fetchall() == ask("SELECT count(*) FROM claims")
         assert connection.execute("SELECT typeof(value_amount), typeof(term_months) FROM contracts").fetchone() == (
