@@ -42,16 +42,15 @@ def forget(connection: DuckDBPyConnection, table: Table, led_to: list[str]) -> N
 
 def later(resource: Resource, descriptor: Descriptor) -> dict[str, Key]:
     """The columns whose cells need only be looked at where they don't lead to a key, which is looked at for all of them."""
-    fields, later = {one.name: one for one in resource.fields}, {}
+    fields, made = {one.name: one for one in resource.fields}, {}
     for key in resource.foreign_keys:
         target = descriptor.resources.get(key.table)
-        if target is None or len(key.columns) > 1 or len(key.leads_to) > 1:
+        if target is None or (len(key.columns), len(key.leads_to)) != (1, 1):
             continue
-        other = next((one for one in target.fields if one.name == key.leads_to[0]), None)
-        refers = any(other.name in leads.columns for leads in target.foreign_keys) if other else True
-        if other and not refers and _alike(fields[key.columns[0]], other):
-            later[key.columns[0]] = key
-    return later
+        own, other = fields.get(key.columns[0]), next((one for one in target.fields if one.name == key.leads_to[0]), None)
+        if own and other and _alike(own, other) and not any(other.name in leads.columns for leads in target.foreign_keys):
+            made[own.name] = key
+    return made
 
 
 def see_to_what_was_left(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]) -> None:

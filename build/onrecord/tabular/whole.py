@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+# What is more than that lies in files for so long.
+MOST_MEMORY = "1200MB"
+
+
 def database_in(folder: Path) -> DuckDBPyConnection:
     """A database of our own, which loads nothing else and lays what memory can't hold into a folder."""
     return connected(autoload_known_extensions=False, autoinstall_known_extensions=False, temp_directory=str(folder / "spilt"))
