@@ -38,8 +38,7 @@ class Cache:
     """What the files of one project gave, as its last build left it."""
 
     def __init__(self, root: Path) -> None:
-        home = _home()
-        self.folder = home / hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32] if home else None
+        self.folder = kept_of(root)
         self._keys: dict[str, str] = {}
         self._whole: set[str] = set()  # files of which what was kept is whole
 
@@ -95,6 +94,12 @@ class Cache:
             with os.fdopen(handle, "wb") as entry:
                 entry.write(_sum(name, body) + b"\n" + body)
             os.replace(beside, self.folder / name)
+
+
+def kept_of(root: Path, kind: str = "") -> Path | None:
+    """The folder for what is kept of one project; None where nothing can be kept safely."""
+    found = _home()
+    return found / f"{hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]}{kind}" if found else None
 
 
 def _home() -> Path | None:

@@ -1,7 +1,7 @@
-"""Kept: the keys of a published table in Parquet, beside its package, so that its file is not read again for them.
+"""Kept: the keys of a published table in Parquet, in a folder of the user's own, so that its file is not read again for them.
 
 What is kept is used only while the file has the size, the times and the place on the disk that it had when it was read, and
-while the Parquet file has the bytes that were written. Nobody can ship such a folder: no archive brings those along.
+while the Parquet file has the bytes that were written. No package can bring it along.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import plainfile
+from onrecord.cache import kept_of
 from onrecord.schemas import literal
 from onrecord.tabular.load import Table, load
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FOLDER = ".onrecord-keys"
+KIND = "-keys"
 # Goes up whenever other values are kept.
 EDITION = 1
 MOST_BYTES = 1_000_000
@@ -32,8 +33,9 @@ def keys_of(
     connection: DuckDBPyConnection, table: Table, root: Path, folder: Path, columns: list[str], is_plain: Callable[[], bool]
 ) -> None:
     """The values of some columns of a published table, as they were kept, or as its file has them; then they are kept."""
-    at = root / FOLDER / hashlib.sha256(table.resource.name.encode()).hexdigest()[:32]
-    stamp = _stamp(table, columns)
+    folder_kept = kept_of(root, KIND)
+    at = (folder_kept or folder) / hashlib.sha256(table.resource.name.encode()).hexdigest()[:32]
+    stamp = _stamp(table, columns) if folder_kept else None
     if stamp and (told := _known(at, stamp)):
         table.keys, table.loaded = {name: n for n, name in enumerate(told["columns"])}, True
         table.rows, table.whole, table.plain = told["rows"], told["whole"], told["plain"]
@@ -63,8 +65,6 @@ def _stamp(table: Table, columns: list[str]) -> list[Any] | None:
 
 def _known(at: Path, stamp: list[Any]) -> dict[str, Any] | None:
     """What is kept of a table, if it is of its file as it is."""
-    if at.parent.is_symlink():
-        return None
     try:
         told = plainfile.json(at.with_suffix(".json"), MOST_BYTES)
         if not isinstance(told, dict) or told.get("stamp") != stamp:
@@ -76,11 +76,7 @@ def _known(at: Path, stamp: list[Any]) -> dict[str, Any] | None:
 
 
 def _keep(connection: DuckDBPyConnection, table: Table, at: Path, stamp: list[Any]) -> None:
-    at.parent.mkdir(exist_ok=True)
-    if at.parent.is_symlink():
-        return
-    if not (ignored := at.parent / ".gitignore").exists():
-        ignored.write_text("*\n", encoding="utf-8")
+    at.parent.mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=at.parent) as beside:
         made = Path(beside) / "keys.parquet"
         connection.execute(f"COPY {table.name} TO {literal(str(made))} (FORMAT parquet)")
