@@ -164,6 +164,8 @@ def load(connection: DuckDBPyConnection, table: Table, folder: Path, kept: list[
         staged.unlink(missing_ok=True)
         _copy(table, staged)
         if not _read(connection, table, staged, told, ","):
+            found = "DuckDB can't hold it"
+            table.note("OR833", None, problem("OR833", Place(table.resource.shown), table=table.resource.name, found=found))
             return
     table.loaded = True
     _count(connection, table)
