@@ -82,11 +82,14 @@ def found(
 
 
 def _asked(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
-    asked = {code: rule.sql for code, rule in rules().items() if rule.sql}
     # Most of the time goes into planning a query, which a database does with one core.
     with ThreadPoolExecutor(TOGETHER) as pool:
-        for code, answer in zip(asked, pool.map(lambda sql: _answer(connection, sql), asked.values()), strict=True):
-            yield from ((code, row) for row in answer)
+        asked = ((code, pool.submit(_answer, connection, rule.sql)) for code, rule in rules().items() if rule.sql)
+        waiting = list(islice(asked, TOGETHER))
+        while waiting:
+            code, answer = waiting.pop(0)
+            waiting += islice(asked, 1)
+            yield from ((code, row) for row in answer.result())
 
 
 def _answer(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
