@@ -281,6 +281,17 @@ def test_a_key_in_two_parts_and_a_reference_to_nothing_are_found(alone: tuple[Pa
     assert [problem.row_id for problem in told if problem.field == "article_id" and problem.code == "OR809"] == [key]
 
 
+def test_a_part_that_other_rules_drafted_is_named(alone: tuple[Path, list[Problem]], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(alone[0], out)
+    manifest = sorted(out.glob("_parts/*"))[1]
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(told | {"edition": "another"}), encoding="utf-8")
+    assert [(one.code, one.value, one.place.file) for one in verbs.check(None, [out]).problems] == [
+        ("OR840", told["part"], told["file"])
+    ]
+
+
 def test_what_is_no_corpus_of_ours_is_a_problem_and_no_breakdown(alone: tuple[Path, list[Problem]], tmp_path: Path) -> None:
     out = tmp_path / "out"
     shutil.copytree(alone[0], out)
