@@ -171,15 +171,18 @@ def test_a_short_site_holds_no_passage_of_a_report(built: Path, tmp_path: Path, 
 def test_a_site_is_served_to_this_machine_alone(built: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "onrecord.cli", "serve", "--quiet", "--port", "0", "--out", str(tmp_path / "site")]
     with subprocess.Popen(command, cwd=built, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8") as serving:
-        assert serving.stderr
-        address = next(line for line in serving.stderr if "127.0.0.1" in line).split()[0]
-        with urlopen(address) as answer:
-            assert answer.read() == (tmp_path / "site" / "index.html").read_bytes()
-        taken = address.rstrip("/").rpartition(":")[2]
-        again = onrecord("serve", "--quiet", "--port", taken, "--out", str(tmp_path / "site"), cwd=built)
-        assert (again.returncode, f"127.0.0.1:{taken}: " in again.stderr) == (2, True)
-        serving.send_signal(signal.SIGINT)
-        assert serving.wait(20) == 0
+        try:
+            assert serving.stderr
+            address = next(line for line in serving.stderr if "127.0.0.1" in line).split()[0]
+            with urlopen(address) as answer:
+                assert answer.read() == (tmp_path / "site" / "index.html").read_bytes()
+            taken = address.rstrip("/").rpartition(":")[2]
+            again = onrecord("serve", "--quiet", "--port", taken, "--out", str(tmp_path / "site"), cwd=built)
+            assert (again.returncode, f"127.0.0.1:{taken}: " in again.stderr) == (2, True)
+            serving.send_signal(signal.SIGTERM)
+            assert serving.wait(20) == 0
+        finally:
+            serving.kill()
 
 
 def test_hostile_text_in_each_field_comes_out_as_text(published: Workshop, tmp_path: Path) -> None:

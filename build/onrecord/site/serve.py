@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 import webbrowser
 from functools import partial
@@ -26,6 +27,8 @@ def serve(folder: Path, port: int, *, browser: bool = True) -> int:
     print(f"{address} (ctrl-c stops it)", file=sys.stderr, flush=True)
     if browser:
         webbrowser.open(address)
+    # A supervisor stops a server with this signal, and a shell that put it in the background keeps ctrl-c from it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with server:
         try:
             server.serve_forever()
