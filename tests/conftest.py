@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # What one test builds is no other's to know, nor this machine's user's.
 os.environ["ONRECORD_CACHE"] = ""
+# A shell keeps ctrl-c from what it puts in the background, and so from whatever a test starts there.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 SCORE = pytest.StashKey[list[str]]()
 LITTLE = Path(__file__).parent / "little"
 REPOSITORY = Path(__file__).parents[1]

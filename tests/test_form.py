@@ -189,7 +189,7 @@ def test_accents_are_joined_in_our_words_alone() -> None:
         return f"""\
 report: caf{TWO}.txt
 source: {{id: r, language: en, title: Caf{TWO}, url: {{value: "https://caf{TWO}", basis: external, because: Caf{letter}., where: Caf{TWO}}}}}
-names: [{{actor: a, exact: Caf{TWO}, basis: inferred, because: 'The caf{letter}, "caf{TWO}", ''caf{letter}'' and “caf{TWO}”.'}}]
+names: [{{actor: a, exact: Caf{TWO}, basis: inferred, because: 'The caf{letter}, "caf{TWO}", ''caf{TWO}'' and “caf{TWO}”.'}}]
 actors: [{{id: a, role: {{value: Caf{TWO}, exact: Caf{TWO}}}}}]
 quotes: [{{id: q, exact: Caf{TWO}, type: partial, cue: Caf{TWO}}}]
 claims:
