@@ -13,9 +13,9 @@ from conftest import REPOSITORY
 from lies import Inspector, Lie, bare_copy, lies, read, write
 from onrecord import editions, pipeline, published
 
-# How many other values each cell is given. ONRECORD_LIES=1 tries every lie, 4 four times as many; unset, every second one.
+# How many other values each cell is given. ONRECORD_LIES=1 tries every lie, 4 four times as many; unset, every fourth one.
 EACH = int(os.environ.get("ONRECORD_LIES", "1"))
-EVERY = 1 if "ONRECORD_LIES" in os.environ else 2
+EVERY = 1 if "ONRECORD_LIES" in os.environ else 4
 
 
 def cannot_know(lie: Lie, row: dict[str, str]) -> str | None:
@@ -51,7 +51,7 @@ def test_every_lie_in_a_bare_copy_is_found_but_those_that_it_cannot_know(inspect
     missed = [lie for lie, code in inspected if code is None]
     unknowable = {lie: cannot_know(lie, rows[lie.table][lie.row]) for lie in missed}
     print(f"\n{len(inspected)} lies, {len(inspected) - len(missed)} found, {len(missed)} that a bare copy cannot know")
-    assert len(inspected) > 2500
+    assert len(inspected) > 1250
     assert [lie for lie, why in unknowable.items() if why is None] == []
 
 
@@ -63,7 +63,7 @@ def test_the_list_of_what_a_bare_copy_cannot_know_is_short_and_needed(inspected:
 
 def test_the_whole_check_agrees(inspected: list[tuple[Lie, str | None]], tmp_path: Path) -> None:
     descriptor = bare_copy(REPOSITORY, tmp_path / "copy")
-    for lie, code in inspected[::150]:
+    for lie, code in inspected[::75]:
         was = read(descriptor.parent, lie.table)
         write(descriptor.parent, lie.table, lie.told(was))
         assert bool(published.check(descriptor)[1]) == (code is not None), lie
