@@ -13,7 +13,7 @@ all: setup
 setup: .venv/.ready
 
 test: setup
-	@$(BIN)/pytest --numprocesses auto --dist worksteal
+	@$(BIN)/pytest --numprocesses auto --dist loadscope
 
 lint: setup
 	@$(BIN)/ruff check
