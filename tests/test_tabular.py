@@ -21,10 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strangers
-from onrecord import csvfile, tabular
+from onrecord import csvfile
 from onrecord.problems import Problem
 from onrecord.schemas import literal
-from onrecord.tabular import delimited, descriptor, load, rfc4180, surely
+from onrecord.tabular import delimited, descriptor, load, package, rfc4180, surely
 from onrecord.tabular.cells import Field
 
 COUNCIL = Path(__file__).parent / "council"
@@ -55,7 +55,7 @@ class Council:
 
     def check(self) -> list[Problem]:
         (self.root / "datapackage.json").write_text(json.dumps(self.told), encoding="utf-8")
-        return tabular.check(descriptor.read(self.root / "datapackage.json")).problems
+        return package.check(descriptor.read(self.root / "datapackage.json")).problems
 
     def found(self) -> list[tuple[str, str]]:
         return [(problem.code, str(problem.place)) for problem in self.check()]
@@ -328,7 +328,7 @@ def test_what_frictionless_calls_invalid_is_invalid_here() -> None:
         with tempfile.TemporaryDirectory() as folder:
             strangers.package(Path(folder), Random(seed))
             told = Path(folder) / "datapackage.json"
-            ours = {problem.code for problem in tabular.check(descriptor.read(told)).problems if problem.is_error}
+            ours = {problem.code for problem in package.check(descriptor.read(told)).problems if problem.is_error}
             try:
                 theirs = frictionless.validate(str(told)).valid
             except TypeError:

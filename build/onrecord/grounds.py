@@ -9,7 +9,7 @@ from onrecord.locate import locate
 from onrecord.nearest import nearest
 from onrecord.problems import Place, Problem, problem
 from onrecord.reports import Report, Words, sentence
-from onrecord.schema_checks import cell
+from onrecord.schema_checks import complaints
 from onrecord.schemas import ENTITIES, Column, schema
 from onrecord.transforms import Vocabulary, codes, readings
 from onrecord.typed import Mapping, Scalar, Sequence, Typed
@@ -98,10 +98,10 @@ class Grounds:
 
     def fits(self, column: Column, value: str, typed: Scalar | Mapping) -> bool:
         """Whether a value can stand in its column; if not, that is a problem."""
-        broken = cell(column, value)
+        broken = complaints(column, value)
         if broken:
             place = typed["value"].place if isinstance(typed, Mapping) and "value" in typed else typed.place
-            told = {"value": value, "written": value, "expected": broken[1]}
+            told = {"value": value, "written": value, **broken[0][1]}
             self.reading.problems.append(problem("OR109", place, field=column.name, **told))
         return not broken
 

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
 from onrecord.csvfile import CsvFile
 from onrecord.nearest import Nearest, nearest
 from onrecord.problems import Problem, few, problem
 from onrecord.schemas import Column, Reference, Schema
+from onrecord.tabular.cells import Field
 
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-# One way of writing each type: what reads the same in a spreadsheet, in R and in SQL.
-TYPES: dict[str, tuple[str, Callable[[str], object]]] = {
-    "string": ("text on one line", lambda text: "\n" not in text and "\r" not in text),
-    "integer": ("whole number", lambda text: re.fullmatch(r"-?(0|[1-9]\d{0,17})", text)),
-    "number": ("number", lambda text: re.fullmatch(r"-?(0|[1-9]\d{0,15})(\.\d{1,2})?", text)),
-    "date": ("date", _is_date),
-    "boolean": ("true or false", lambda text: text in ("true", "false")),
-}
+Complaint = tuple[str, dict[str, str]]
+"""The code of a rule that a cell breaks, and what is to be told of it."""
 
 
 def check(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator[Problem]:
@@ -43,14 +28,15 @@ def check(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator
 
 def _column(file: CsvFile, at: int, column: Column) -> Iterator[Problem]:
     """Every cell of a column that the column can't have."""
-    known: dict[str, tuple[str, str] | None] = {}
+    field = Field(column.told, ours=True)
+    known: dict[str, list[Complaint]] = {}
     for n, record in enumerate(file.records):
         text = record[at]
         if text not in known:
-            known[text] = cell(column, text)
-        if broken := known[text]:
-            told = {"row_id": file.row_id(n), "field": column.name, "value": text, "expected": broken[1]}
-            yield problem(broken[0], file.at(n, column.name), table=file.table, **told)
+            known[text] = list(_complaints(field, text))
+        for code, told in known[text]:
+            where = {"row_id": file.row_id(n), "field": column.name, "value": text}
+            yield problem(code, file.at(n, column.name), table=file.table, **where, **told)
 
 
 def _twice(file: CsvFile, schema: Schema) -> Iterator[Problem]:
@@ -79,22 +65,17 @@ def _order(file: CsvFile, schema: Schema) -> Callable[[int], list[object]]:
     return of
 
 
-def cell(column: Column, text: str) -> tuple[str, str] | None:
-    """The code of the rule that a cell breaks, and what the column expects."""
-    limits = column.constraints
-    if text == "":
-        return ("OR806", "a value") if column.required else None
-    expected, fits = TYPES[column.type]
-    if not fits(text):
-        return "OR804", expected
-    if "enum" in limits and text not in limits["enum"]:
-        near = nearest(text, limits["enum"])
-        return "OR805", ", ".join(limits["enum"]) + (f"; nearest: {near}" if near else "")
-    if "pattern" in limits and not re.fullmatch(limits["pattern"].removeprefix("^").removesuffix("$"), text):
-        return "OR807", limits["pattern"]
-    if "minimum" in limits and Decimal(text) < limits["minimum"]:
-        return "OR807", f"at least {limits['minimum']}"
-    return None
+def complaints(column: Column, text: str) -> list[Complaint]:
+    """Every rule that a cell of ours breaks."""
+    return list(_complaints(Field(column.told, ours=True), text))
+
+
+def _complaints(field: Field, text: str) -> Iterator[Complaint]:
+    for code, expected in field.complaints(text):
+        near = nearest(text, field.constraints["enum"]) if code == "OR805" else None
+        yield code, {"expected": expected} | ({"nearest": near} if near else {})
+    if text and "pattern" in field.constraints and not re.fullmatch(field.constraints["pattern"], text):
+        yield "OR807", {"expected": field.constraints["pattern"]}
 
 
 def references(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Iterator[Problem]:

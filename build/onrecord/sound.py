@@ -11,7 +11,7 @@ from typing import Any
 from onrecord import shape, shape_checks
 from onrecord.gaps import ANY, Gaps
 from onrecord.problems import Problem
-from onrecord.schema_checks import cell
+from onrecord.schema_checks import complaints
 from onrecord.schemas import schema
 from onrecord.typed import Mapping, Scalar, Sequence, Typed
 
@@ -36,7 +36,7 @@ class Sound:
         parts = [self.typed.get("source")] if self.typed else []
         parts += [part for key, part in self.left_out if key == "source"]
         ids = [part.get("id") for part in parts if isinstance(part, Mapping)]
-        fit = [str(one) for one in ids if isinstance(one, Scalar) and not cell(schema("sources").columns["source_id"], one)]
+        fit = [str(one) for one in ids if isinstance(one, Scalar) and not complaints(schema("sources").columns["source_id"], one)]
         return next(iter(fit), None)
 
 

@@ -199,18 +199,19 @@ def _formed(project: Project, paths: list[Path], fix: bool) -> tuple[list[Proble
 
 def _package(path: Path) -> Checked:
     """A package by its own files; where its annotations are at hand, also by what they build."""
-    from onrecord import published, tabular
+    from onrecord import published
     from onrecord.tabular import descriptor
+    from onrecord.tabular import package as tables
 
     told = descriptor.read(path)
     if not Project(path.resolve().parent).typed and not told.ours:
-        checked = tabular.check(told)
+        checked = tables.check(told)
         return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
     package, problems = published.check(path)
     rows = sum(len(file.records) for file in package.tables.values())
     many = {found.table: told.resources.get(found.table) for found in problems if found.table and csvfile.has_many_rows(found)}
     if large := {name for name, one in many.items() if one and one.path and one.path.stat().st_size > HONEST}:
-        problems += _large(tabular.check(told).problems, large, problems)
+        problems += _large(tables.check(told).problems, large, problems)
     project, gaps = Project(path.resolve().parent), package.gaps
     if project.typed:
         typed = check_project(project)
@@ -233,8 +234,8 @@ def _large(found: list[Problem], large: set[str], problems: list[Problem]) -> li
 
 def _against(path: Path | str, package: Path | None, adding: bool) -> Checked:
     """One table's CSV in the place of a package's table of its name, or on top of it: the problems that this brings."""
-    from onrecord import tabular
     from onrecord.tabular import descriptor
+    from onrecord.tabular import package as tables
 
     if package is None:
         raise Unreadable("--add goes with --against and a package")
@@ -246,7 +247,7 @@ def _against(path: Path | str, package: Path | None, adding: bool) -> Checked:
     resource = told.resources.get(path.stem)
     if resource is None or not resource.tabular:
         raise Unreadable(f"{package}: no table {path.stem}, after which the file could be named")
-    checked = tabular.check_against(told, resource, path, adding=adding)
+    checked = tables.check_against(told, resource, path, adding=adding)
     return Checked(checked.problems, f"{path.name} against {package}, {checked.rows} rows")
 
 

@@ -33,6 +33,14 @@ FORMS = {
     ("year", "default"): r"\d{4}",
     ("yearmonth", "default"): r"\d{4}-(0[1-9]|1[0-2])",
 }
+# How our own tables write each type, and what they call it: what reads the same in a spreadsheet, in R and in SQL.
+OURS = {
+    "string": (r"[^\n\r]*", "text on one line"),
+    "integer": (r"-?(0|[1-9]\d{0,17})", "whole number"),
+    "number": (r"-?(0|[1-9]\d{0,15})(\.\d{1,2})?", "number"),
+    "date": (FORMS["date", "default"], "date"),
+    "boolean": ("true|false", "true or false"),
+}
 TYPES = {
     "any": ("required", "enum"),
     "array": ("required", "minLength", "maxLength", "enum"),
@@ -78,11 +86,12 @@ KINDS: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One field of anybody's Table Schema; `missing` are the texts that stand for no value."""
+    """One field of anybody's Table Schema; `missing` are the texts that stand for no value. Ours have one way of writing."""
 
     told: dict[str, Any]
     missing: frozenset[str] = frozenset({""})
     in_key: bool = False
+    ours: bool = False
 
     @property
     def name(self) -> str:
@@ -108,22 +117,28 @@ class Field:
     @property
     def lexical(self) -> str | None:
         """The form of every value, as a regular expression without look-around; None if no expression says it."""
+        if self.ours:
+            return OURS[self.type][0]
         bare = not {"bareNumber", "groupChar", "decimalChar"} & self.told.keys()
         return FORMS.get((self.type, self.format)) if bare else None
 
     @property
     def plain_text(self) -> bool:
         """Whether any text is a value."""
-        return (self.type == "string" and self.format == "default") or self.type == "any"
+        return (self.type == "string" and self.format == "default" and not self.ours) or self.type == "any"
 
     @property
     def booleans(self) -> dict[str, bool]:
+        if self.ours:
+            return {"true": True, "false": False}
         true = self.told.get("trueValues", ["true", "True", "TRUE", "1"])
         return dict.fromkeys(true, True) | dict.fromkeys(self.told.get("falseValues", ["false", "False", "FALSE", "0"]), False)
 
     @property
     def expected(self) -> str:
         """The type in words."""
+        if self.ours:
+            return OURS[self.type][1]
         form = "" if self.format == "default" else f" ({self.format})"
         form += f" of at most {LONGEST['geojson']:,} characters" if self.type == "geojson" else ""
         return ", ".join(self.booleans) if self.type == "boolean" else f"{self.type}{form}"

@@ -110,7 +110,7 @@ def _typed(field: Field, cell: str) -> str:
         return f"strlen({day}) = 10 AND try_cast({day} AS DATE)::VARCHAR = {day}{rest}"
     if field.type == "number" and FORMS["number", "default"] == form:
         return f"regexp_full_match({cell}, {literal(EXACT)})"
-    if field.type == "integer":
+    if field.type == "integer" and FORMS["integer", "default"] == form:
         written = f"try_cast({cell} AS BIGINT)::VARCHAR = {cell}"
         return f"{written} OR (strlen({cell}) <= 18 AND regexp_full_match({cell}, '-?[0-9]+'))"
     return f"regexp_full_match({cell}, {literal(form)})"

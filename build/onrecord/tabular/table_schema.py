@@ -34,6 +34,7 @@ class Resource:
     path: Path | None
     dialect: Dialect
     schema: dict[str, Any] | None
+    ours: bool = False
 
     @property
     def name(self) -> str:
@@ -61,9 +62,9 @@ class Resource:
     def fields(self) -> list[Field]:
         """The fields that the schema promises, in its order."""
         told = self.schema or {}
-        common = _missing(told.get("missingValues", [""]))
+        common = told.get("missingValues", [""])
         return [
-            Field(one, _missing(one["missingValues"]) if "missingValues" in one else common, one["name"] in self.primary_key)
+            Field(one, _missing(one.get("missingValues", common)), one["name"] in self.primary_key, self.ours)
             for one in told.get("fields", [])
         ]
 
