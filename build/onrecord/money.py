@@ -109,15 +109,15 @@ def sums(text: str, said: Set[str] | None = None) -> Iterator[Sum]:
     >>> [(one.amount, one.currency, one.most, one.bound, one.per) for one in sums("up to €1.2bn, or £50-60 million a year")]
     [('1200000000', 'EUR', None, 'most', None), ('50000000', 'GBP', '60000000', None, 'year')]
     """
-    for found in _found(text, said):
-        amount, currency, most = _value(found)
-        bound = _BOUND.search(text, max(0, found.start() - 24), found.start())
-        every = _EVERY.match(text, found.end())
+    for one in found(text, said):
+        amount, currency, most = _value(one)
+        bound = _BOUND.search(text, max(0, one.start() - 24), one.start())
+        every = _EVERY.match(text, one.end())
         per = (every["unit"] or every["adverb"]) if every else None
-        yield Sum(found.start(), found.end(), amount, currency, most, bound.lastgroup if bound else None, per)
+        yield Sum(one.start(), one.end(), amount, currency, most, bound.lastgroup if bound else None, per)
 
 
-def _found(text: str, said: Set[str] | None) -> Iterator[re.Match[str]]:
+def found(text: str, said: Set[str] | None = None) -> Iterator[re.Match[str]]:
     """The sums around each sign and name of a currency; the pattern is slow, and most of a text is far from any."""
     last = len(text)
     windows: list[tuple[int, int]] = []

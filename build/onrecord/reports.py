@@ -12,8 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import count, islice
 from pathlib import Path
 
-from onrecord import plainfile
-from onrecord.money import MONEY
+from onrecord import money, plainfile
 from onrecord.problems import Place, Problem, problem
 
 _LINE_FEED = re.compile("\n")
@@ -22,9 +21,9 @@ CITATION = re.compile(r"\[\d{1,4}\]")
 # Straight marks pair off within a paragraph; the others open and close themselves. A single mark is one only if it opens
 # before a word and closes after one, since it is an apostrophe too.
 _DOUBLE = r'"[^"\r\n]*"?|“[^”\r\n]*”?|«[^»\r\n]*»?|„[^“”\r\n]*[“”]?'
-_TWICE = r"(?<![\w'])''(?=[^\s'])[^'\r\n]*+(?:'(?!')[^'\r\n]*+)*+''"
-_CURLY = r"(?<!\w)‘(?=\S)(?!\d0s)[^‘’\r\n]*+(?:’(?=\w)[^‘’\r\n]*+)*+’(?!\w)"
-_SINGLE = r"(?<![\w'])'(?=[^\s'])(?!\d0s)[^'\r\n]*+(?:(?<=\w)'(?=\w)[^'\r\n]*+)*+'(?!\w)"
+_TWICE = r"'(?<![\w']')'(?=[^\s'])[^'\r\n]*+(?:'(?!')[^'\r\n]*+)*+''"
+_CURLY = r"‘(?<!\w‘)(?=\S)(?!\d0s)[^‘’\r\n]*+(?:’(?=\w)[^‘’\r\n]*+)*+’(?!\w)"
+_SINGLE = r"'(?<![\w']')(?=[^\s'])(?!\d0s)[^'\r\n]*+(?:(?<=\w)'(?=\w)[^'\r\n]*+)*+'(?!\w)"
 CLOSING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
 QUOTATION = re.compile("|".join((_DOUBLE, _TWICE, _CURLY, _SINGLE)))
 # A full stop, a closing mark or markers after it, and then a capital, a figure or a quotation.
@@ -136,8 +135,9 @@ def marks(text: str) -> Iterator[Mark]:
     >>> [mark.exact for mark in marks("It’s ‘not the mayor’s’ and 'no' of the boys' club.")]
     ['‘not the mayor’s’', "'no'"]
     """
-    for kind, pattern in (("quotation", QUOTATION), ("money", MONEY), ("citation", CITATION)):
-        for found in pattern.finditer(text):
+    kinds = {"quotation": QUOTATION.finditer(text), "money": money.found(text), "citation": CITATION.finditer(text)}
+    for kind, here in kinds.items():
+        for found in here:
             yield Mark(kind, found.start(), found.end(), found.group())
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import islice
 from operator import getitem
 from typing import Any
 
 from onrecord import shape, shape_checks
 from onrecord.gaps import ANY, Gaps
-from onrecord.problems import Problem
+from onrecord.problems import MOST_ALIKE, Problem
 from onrecord.schema_checks import complaints
 from onrecord.schemas import schema
 from onrecord.typed import Mapping, Scalar, Sequence, Typed
@@ -45,8 +46,11 @@ def part(typed: Typed | None, kind: str, gaps: Gaps) -> Sound:
     found = Sound(None, [] if typed is None else shape_checks.complaints(typed, kind))
     out = set(_unclear(typed)) | _departs(typed, kind, found.problems)
     while typed is not None and out:
-        for path in sorted(out, key=str):
+        known = {path for path in out if path and path[0] in shape.definitions()[kind]["properties"]}
+        # Under a key that nobody knows may be anything, however many such keys there are.
+        for path in [*known, *sorted(out - known, key=str)[:1]]:
             _gap(gaps, kind, path, typed)
+        for path in sorted(out, key=str):
             key = "sources" if path[:2] == ("source", "cites") else "".join(path[:1])
             found.left_out.append((key, reduce(getitem, path, typed)))
         typed = None if () in out else _without(typed, out)
@@ -65,7 +69,10 @@ def leave_out(kind: str, gaps: Gaps) -> None:
 
 
 def _departs(typed: Typed | None, kind: str, problems: list[Problem]) -> set[Path]:
-    found = shape_checks.errors(typed, kind) if typed is not None and problems else ()
+    """The parts that do not keep their shape; of a list with too many of them, the list."""
+    found = list(islice(shape_checks.errors(typed, kind), MOST_ALIKE + 1)) if typed is not None and problems else []
+    if len(found) > MOST_ALIKE:
+        return {tuple(found[-1].absolute_path)[:1]}
     return {path for error in found for path in _out(error)}
 
 
@@ -105,7 +112,7 @@ def _without(typed: Typed, out: set[Path], at: Path = ()) -> Typed:
 
 def _gap(gaps: Gaps, kind: str, path: Path, typed: Any) -> None:
     """What is missing without the part of a file at a path."""
-    keys = shape.annotation_schema()["definitions"][kind]["properties"]
+    keys = shape.definitions()[kind]["properties"]
     if not path or path[0] not in keys:
         # A list under a key that nobody knows may be any list.
         for key in keys.keys() - {"report"}:

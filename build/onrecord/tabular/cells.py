@@ -157,8 +157,12 @@ class Field:
             raise ValueError(text)
         return self.booleans[text]
 
+    @cached_property
+    def _form(self) -> re.Pattern[str]:
+        return re.compile(self.lexical or "", re.ASCII)
+
     def _lexical(self, text: str) -> Any:
-        if not re.fullmatch(self.lexical or "", text, re.ASCII):
+        if not self._form.fullmatch(text):
             raise ValueError(text)
         return VALUES.get(self.type, str)(text)
 
@@ -198,13 +202,19 @@ class Field:
         limits = self.constraints
         if "enum" in limits and value not in self.vocabulary:
             yield "OR805", self.listed
-        for name, (keeps, words) in BOUNDS.items():
-            if name in limits and not _keeps(keeps, value, self.read_json(limits[name])):
-                yield "OR807", f"{words} {as_text(limits[name])}"
+        for keeps, limit, expected in self.bounds:
+            if not _keeps(keeps, value, limit):
+                yield "OR807", expected
         if "minLength" in limits and len(value) < limits["minLength"]:
             yield "OR807", f"at least {limits['minLength']} long"
         if "maxLength" in limits and len(value) > limits["maxLength"]:
             yield "OR807", f"at most {limits['maxLength']} long"
+
+    @cached_property
+    def bounds(self) -> list[tuple[Callable[[Any, Any], bool], Any, str]]:
+        """How a value is held against each bound, the bound, and both in words."""
+        told = [(keeps, words, self.constraints[name]) for name, (keeps, words) in BOUNDS.items() if name in self.constraints]
+        return [(keeps, self.read_json(limit), f"{words} {as_text(limit)}") for keeps, words, limit in told]
 
     @cached_property
     def listed(self) -> str:
