@@ -126,13 +126,13 @@ class Inspector:
 
     def __init__(self, descriptor: Path) -> None:
         self.folder = descriptor.parent / "datapackage"
-        self.package, problems = published.read(descriptor)
-        self.connection = database.open_package({table: file.path for table, file in self.package.tables.items()})
+        self.tables, self.package, problems = published.read(descriptor)
+        self.connection = database.open_package({table: file.path for table, file in self.tables.items()})
         self.connection.execute("SET threads = 1")  # one process a core does the rest
         checks.prepare(self.connection, self.package.reports)
         assert not problems
         assert not list(checks.found(self.connection, self.package.reports))
-        self.loaded: dict[str, bytes] = {table: file.data for table, file in self.package.tables.items()}
+        self.loaded: dict[str, bytes] = {table: file.data for table, file in self.tables.items()}
 
     def first_problem(self, lie: Lie) -> str | None:
         """The code of the first rule that the lie breaks; the package is as it was afterwards."""
@@ -147,7 +147,7 @@ class Inspector:
     def _shape(self, table: str, path: Path) -> str | None:
         file, problems = csvfile.read(path, path.name, schema(table))
         assert file is not None
-        tables = self.package.tables | {table: file}
+        tables = self.tables | {table: file}
         found = [*problems, *schema_checks.check(file, schema(table), tables)]
         for other in tables.values():
             found += schema_checks.references(other, schema(other.table), tables)

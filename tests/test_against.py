@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lies import bare_copy
-from onrecord import csvfile, verbs
+from onrecord import verbs
 from onrecord.tabular import kept
 
 COUNCIL = Path(__file__).parent / "council"
@@ -91,19 +90,6 @@ def test_published_keys_are_read_once_and_again_when_anything_is_another(
     assert again() == ["people", "speeches"]
     monkeypatch.setenv("ONRECORD_CACHE", "")
     assert again() == again() == ["people", "speeches"]
-
-
-def test_a_table_of_ours_that_is_too_large_for_memory_is_held_against_its_schema(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(csvfile, "MOST_ROWS", 1)
-    monkeypatch.setattr(verbs, "HONEST", 1)
-    bare_copy(built, tmp_path / "bare")
-    evidence = tmp_path / "bare" / "datapackage" / "evidence.csv"
-    assert {one.code for one in verbs.check(None, [tmp_path / "bare"]).problems} == {"OR838"}
-    evidence.write_text(evidence.read_text(encoding="utf-8").replace(",stated,", ",sated,", 1), "utf-8")
-    found = {(one.code, one.table) for one in verbs.check(None, [tmp_path / "bare"]).problems}
-    assert {("OR805", "evidence"), ("OR811", "evidence"), ("OR838", "evidence")} <= found
 
 
 def test_the_command_says_against_what(package: Path, sent: Path) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import character_checks, csvfile, plainfile, text_checks
+from onrecord import character_checks, plainfile, text_checks
+from onrecord.database import csv_rows
 from onrecord.evidence import Reading
 from onrecord.gaps import ANY, Gaps, Owner
-from onrecord.problems import MOST_ALIKE, Place, Problem, problem, rules
+from onrecord.problems import MOST_ALIKE, Place, Problem, few, problem, rules
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, TABLES, quoted, schema
 
@@ -126,7 +127,7 @@ def _cells() -> str:
     )
 
 
-def kept(reading: Reading, folder: Path, made: Path, owner: Owner) -> list[Problem]:
+def kept(connection: DuckDBPyConnection, reading: Reading, folder: Path, made: Path, owner: Owner) -> list[Problem]:
     """What was published in a folder and must stay: ids, unless they are retired with a reason, and the bytes of reports.
 
     A file that is as it is `made` now has lost nothing.
@@ -135,21 +136,35 @@ def kept(reading: Reading, folder: Path, made: Path, owner: Owner) -> list[Probl
     for sheet in reading.sheets:
         known |= {row_id: (table, None) for row_id, table in sheet.ids.items()}
         known[sheet.source_id] = ("sources", sheet.sha256)
-    problems = []
+    problems: list[Problem] = []
     for table in (*ENTITIES, "questions"):
-        if plainfile.same(folder / f"{table}.csv", made / f"{table}.csv"):
-            continue
-        file, _ = csvfile.read(folder / f"{table}.csv", f"{folder.name}/{table}.csv", schema(table))
-        for row_id, n in file.keys.items() if file else ():
-            if row_id not in known and not reading.gaps.hides(table, row_id):
-                problems.append(
-                    problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id)
-                )
-            elif file and table == "sources" and row_id in known and known[row_id][0] == "sources":
-                was, now = file.cell(n, "text_sha256"), known[row_id][1] or ""
-                if was and was != now:
-                    place = Place(file.cell(n, "text_path"))
-                    problems.append(
-                        problem("OR202", place, table=table, row_id=row_id, field="text_sha256", value=was, found=now)
-                    )
+        if not plainfile.same(folder / f"{table}.csv", made / f"{table}.csv"):
+            problems += few(_gone(table, _published(connection, folder / f"{table}.csv", table), known, reading.gaps))
     return [found for found in problems if reading.gaps.known(found, owner)]
+
+
+def _gone(table: str, rows: Iterable[dict[str, str]], known: dict[str, tuple[str, str | None]], gaps: Gaps) -> Iterator[Problem]:
+    for row in rows:
+        row_id = row[schema(table).key[0]]
+        if row_id not in known and not gaps.hides(table, row_id):
+            yield problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id)
+        elif table == "sources" and row_id in known and known[row_id][0] == "sources":
+            was, now = row["text_sha256"], known[row_id][1] or ""
+            if was and was != now:
+                place = Place(row["text_path"])
+                yield problem("OR202", place, table=table, row_id=row_id, field="text_sha256", value=was, found=now)
+
+
+def _published(connection: DuckDBPyConnection, path: Path, table: str) -> Iterator[dict[str, str]]:
+    """The rows of a published table, however many; none of a file that is no table, which is told elsewhere."""
+    import duckdb
+
+    columns = list(schema(table).columns)
+    try:
+        if not plainfile.read(path).startswith(f"{','.join(columns)}\n".encode()):
+            return
+        answer = connection.execute(csv_rows(path, columns))
+        while some := answer.fetchmany(10_000):
+            yield from ({name: cell or "" for name, cell in zip(columns, row, strict=True)} for row in some)
+    except (OSError, duckdb.Error):
+        return

@@ -19,6 +19,17 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 100_000
 MOST_IN_LINE = 1_000_000
 MOST_IN_CELL = 100_000
+MANY = 20_000  # lines of a table of a package, from which on its rows are not held one by one
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table's file, the name under which it is shown, its bytes and its lines."""
+
+    path: Path
+    shown: str
+    size: int
+    lines: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,10 @@ class CsvFile:
     keys: dict[str, int] = field(default_factory=dict)
 
     @property
+    def rows(self) -> int:
+        return len(self.records)
+
+    @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
@@ -47,9 +62,14 @@ class CsvFile:
         """The cells of its key."""
         return " ".join([self.records[record][at] for at in self.key])
 
-    def row(self, row_id: str) -> list[str] | None:
-        """The first row with a key, as cells."""
-        return self.records[self.keys[row_id]] if row_id in self.keys else None
+    def of(self, row_id: str, column: str) -> str | None:
+        """A cell of the first row with a key; None where there is none."""
+        return self.cell(self.keys[row_id], column) if row_id in self.keys else None
+
+    def select(self, *columns: str) -> Iterator[list[str]]:
+        """Some columns of all rows, in their order."""
+        at = [self.columns.index(name) for name in columns]
+        return ([record[n] for n in at] for record in self.records)
 
     def place(self, row_id: str | None, column: str | None) -> Place:
         """Where a row, or a cell of it, stands."""
@@ -83,15 +103,10 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
     return (None, problems) if problems else (made, [])
 
 
-def has_many_rows(found: Problem) -> bool:
-    """Whether a problem says of a table that it is more than is held in memory, and not that a cell or line of it is."""
-    return found.code == "OR004" and found.message.endswith((" rows", f"at most {MOST_BYTES:,}"))
-
-
 def _fill(made: CsvFile) -> Iterator[Problem]:
     """Put the records into the table; a problem for each that is none."""
     told, headed, formed = {"table": made.table}, False, True
-    writer = csv.writer(_Line(), lineterminator="\n")
+    writer = csv.writer(Line(), lineterminator="\n")
     try:
         for line, text, record in records(made.data):
             if formed and writer.writerow(record) != text:
@@ -124,7 +139,7 @@ def _other_columns(made: CsvFile, header: list[str]) -> Problem:
     return problem("OR803", place, table=made.table, found=found, expected=", ".join(made.columns))
 
 
-class _Line:
+class Line:
     """What a CSV writer writes into, to be given the line back."""
 
     def write(self, line: str) -> str:

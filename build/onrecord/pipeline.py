@@ -101,7 +101,7 @@ def _made(
     with database.open_tables(files) as connection:
         before = {sheet.source_id for sheet in read.sheets}
         edition.problems += checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner, before)
-        edition.problems += checks.kept(read, root / package.FOLDER, stage / package.FOLDER, origins.owner)
+        edition.problems += checks.kept(connection, read, root / package.FOLDER, stage / package.FOLDER, origins.owner)
         if edition.publishable and with_database:
             package.database(connection, stage / package.FOLDER, read.dataset["name"])
     return edition

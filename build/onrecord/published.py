@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord import csvfile, plainfile, reports, schema_checks
-from onrecord.csvfile import CsvFile
+from onrecord.csvfile import MANY, CsvFile, TableFile
 from onrecord.gaps import Gaps
 from onrecord.package import resource as described
 from onrecord.problems import Place, Problem, few, problem
@@ -18,70 +18,84 @@ from onrecord.project import MOST_BYTES
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, TABLES, schema
 
+if TYPE_CHECKING:
+    from onrecord.far import FarTable
+
 
 @dataclass
 class Package:
     """The tables of a package and the reports that it holds, by source id."""
 
     root: Path
-    tables: dict[str, CsvFile] = field(default_factory=dict)
+    tables: Mapping[str, CsvFile | FarTable] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     gaps: Gaps = field(default_factory=Gaps)
+
+    @property
+    def rows(self) -> int:
+        return sum(table.rows for table in self.tables.values())
 
     def locate(self, table: str, row_id: str, column: str | None) -> Place:
         return self.tables[table].place(row_id, column)
 
     def owner(self, table: str, row_id: str) -> tuple[str, str]:
         """The row that a piece of evidence or a step is of; of another row, itself."""
-        entities = {"evidence": tuple(ENTITIES), "attributions": ("quotes", "claims")}.get(table, ())
-        for entity in entities if row_id in self.tables[table].keys else ():
-            if owner := self.tables[table].cell(self.tables[table].keys[row_id], ENTITIES[entity]):
+        for entity in {"evidence": tuple(ENTITIES), "attributions": ("quotes", "claims")}.get(table, ()):
+            if owner := self.tables[table].of(row_id, ENTITIES[entity]):
                 return entity, owner
         return table, row_id
 
 
-def read(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -> tuple[Package, list[Problem]]:
-    """The package that a descriptor describes, and every problem of its files and cells; `instead` swaps tables' files.
-
-    A file that stands in for another is named as it should be shown.
-    """
-    package = Package(descriptor.parent)
-    problems: list[Problem] = []
-    told = _descriptor(descriptor)
-    if isinstance(told, Problem):
-        return package, [told]
-    problems += few(
-        problem("OR810", Place(descriptor.name), value=name, found=f"it lists {name}, which is no table of ours")
-        for name in told
-        if name not in TABLES
-    )
-    for table in TABLES:
-        resource = told.get(table)
-        if resource is None:
-            problems.append(problem("OR810", Place(descriptor.name), found=f"it lists no table {table}"))
-            continue
-        problems += _table(package, descriptor, table, resource, (instead or {}).get(table))
-    cells = [
-        found for table, file in package.tables.items() for found in schema_checks.check(file, schema(table), package.tables)
-    ]
-    for table in set(TABLES) - package.tables.keys():
-        package.gaps.table(table)
-    problems += package.gaps.unfit(cells, package.owner)
-    if "sources" in package.tables:
-        problems += _reports(package)
-    else:
-        _without_text(package)
-    return package, problems
+def read(descriptor: Path) -> tuple[dict[str, CsvFile], Package, list[Problem]]:
+    """The tables that a descriptor describes, in memory, their package, and every problem of its files and cells."""
+    files, problems = _files(descriptor, {})
+    tables, unread, cells = _in_memory(files)
+    package, found = _package(descriptor.parent, tables, cells)
+    return tables, package, problems + unread + found
 
 
 def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) -> tuple[Package, list[Problem]]:
-    """A package and every problem of it, by its own files alone, that can be known without what can't be read of it."""
+    """A package and every problem of it, by its own files alone, that can be known without what can't be read of it.
+
+    `instead` swaps tables' files, each named as it should be shown.
+    """
     from onrecord import checks, database
 
-    package, problems = read(descriptor, instead)
-    if package.tables:
-        with database.open_tables({table: file.path for table, file in package.tables.items()}) as connection:
+    files, problems = _files(descriptor, instead or {})
+    with database.connected() as connection:
+        tables: Mapping[str, CsvFile | FarTable]
+        if any(file.lines > MANY for file in files.values()):
+            from onrecord import far
+
+            tables, unread, cells = far.tables(connection, files)
+        else:
+            tables, unread, cells = _in_memory(files)
+            connection.execute(database.loaded({name: tables[name].path if name in tables else None for name in TABLES}))
+        package, found = _package(descriptor.parent, tables, cells)
+        problems += unread + found
+        if tables:
             problems += checks.check(connection, package.reports, package.locate, package.gaps, package.owner)
+    return package, problems
+
+
+def _in_memory(files: dict[str, TableFile]) -> tuple[dict[str, CsvFile], list[Problem], list[Problem]]:
+    """The tables that can be read, what keeps others from it, and what is wrong with cells."""
+    read = {table: csvfile.read(file.path, file.shown, schema(table)) for table, file in files.items()}
+    tables = {table: file for table, (file, _) in read.items() if file}
+    cells = [found for table, file in tables.items() for found in schema_checks.check(file, schema(table), tables)]
+    return tables, [found for _, problems in read.values() for found in problems], cells
+
+
+def _package(root: Path, tables: Mapping[str, CsvFile | FarTable], cells: list[Problem]) -> tuple[Package, list[Problem]]:
+    """What can be known of the tables, with the reports that they name."""
+    package = Package(root, tables)
+    for table in set(TABLES) - tables.keys():
+        package.gaps.table(table)
+    problems = package.gaps.unfit(cells, package.owner)
+    if "sources" in tables:
+        problems += _reports(package)
+    else:
+        _without_text(package)
     return package, problems
 
 
@@ -105,48 +119,70 @@ def _descriptor(path: Path) -> dict[str, dict[str, Any]] | Problem:
     return {resource["name"]: resource for resource in resources}
 
 
-def _table(
-    package: Package, descriptor: Path, table: str, resource: dict[str, Any], instead: tuple[Path, str] | None
-) -> Iterator[Problem]:
+def _files(descriptor: Path, instead: dict[str, tuple[Path, str]]) -> tuple[dict[str, TableFile], list[Problem]]:
+    """The files of the tables, and every problem of what the descriptor says of them."""
+    told = _descriptor(descriptor)
+    if isinstance(told, Problem):
+        return {}, [told]
+    problems = list(
+        few(
+            problem("OR810", Place(descriptor.name), value=name, found=f"it lists {name}, which is no table of ours")
+            for name in told
+            if name not in TABLES
+        )
+    )
+    files = {}
+    for table in TABLES:
+        if table not in told:
+            problems.append(problem("OR810", Place(descriptor.name), found=f"it lists no table {table}"))
+            continue
+        found = _file(descriptor, table, told[table], instead.get(table))
+        problems += found[1]
+        if found[0]:
+            files[table] = found[0]
+    return files, problems
+
+
+def _file(
+    descriptor: Path, table: str, resource: dict[str, Any], instead: tuple[Path, str] | None
+) -> tuple[TableFile | None, list[Problem]]:
     shown = Place(descriptor.name)
-    path = instead[0] if instead else plainfile.inside(package.root, resource.get("path"))
+    path = instead[0] if instead else plainfile.inside(descriptor.parent, resource.get("path"))
     if path is None or (not instead and resource.get("path") != f"datapackage/{table}.csv"):
         told = f"the path of {table} is not datapackage/{table}.csv, a plain file in its folder"
-        yield problem("OR810", shown, table=table, value=str(resource.get("path")), found=told)
-        return
-    if resource.get("schema") != schema(table).told:
-        yield problem("OR812", shown, table=table)
-    file, problems = csvfile.read(path, instead[1] if instead else str(resource["path"]), schema(table))
-    yield from problems
-    if file is None:
-        return
-    package.tables[table] = file
+        return None, [problem("OR810", shown, table=table, value=str(resource.get("path")), found=told)]
+    problems = [] if resource.get("schema") == schema(table).told else [problem("OR812", shown, table=table)]
+    name = instead[1] if instead else str(resource["path"])
+    try:
+        data = plainfile.read(path)
+    except OSError as fault:
+        return None, [*problems, problem("OR802", Place(name), table=table, found=fault.strerror)]
     if instead is None:
-        made = described(table, file.data)
-        for name in sorted((resource.keys() | made.keys()) - {"schema", "path"}):
-            if resource.get(name) != made.get(name):
-                yield problem("OR811", shown, table=table, value=str(resource.get(name)), found=f"`{name}`")
+        made = described(table, data)
+        for part in sorted((resource.keys() | made.keys()) - {"schema", "path"}):
+            if resource.get(part) != made.get(part):
+                problems.append(problem("OR811", shown, table=table, value=str(resource.get(part)), found=f"`{part}`"))
+    return TableFile(path, name, len(data), data.count(b"\n") + data.count(b"\r")), problems
 
 
 def _reports(package: Package) -> Iterator[Problem]:
     sources = package.tables["sources"]
-    at, source_id = sources.columns.index("text_path"), sources.columns.index("source_id")
-    for record in sources.records:
-        if record[at]:
-            path = plainfile.inside(package.root, record[at])
-            place = sources.place(record[source_id], "text_path")
-            report = reports.read_text(path, record[at]) if path else problem("OR201", place, value=record[at])
+    for source_id, told in sources.select("source_id", "text_path"):
+        if told:
+            path = plainfile.inside(package.root, told)
+            report = (
+                reports.read_text(path, told) if path else problem("OR201", sources.place(source_id, "text_path"), value=told)
+            )
             if isinstance(report, Problem):
                 yield report
-                _without_text(package, record[source_id])
+                _without_text(package, source_id)
             else:
-                package.reports[record[source_id]] = report
+                package.reports[source_id] = report
 
 
 def _without_text(package: Package, report_id: str | None = None) -> None:
     """Without its report's text, or any report's, it can't be known of a quote or a claim whether it fits its words."""
     for table in {"quotes", "claims"} & package.tables.keys():
-        file = package.tables[table]
-        for row_id, n in file.keys.items():
-            if report_id in (None, file.cell(n, "source_id")):
+        for row_id, source_id in package.tables[table].select(ENTITIES[table], "source_id"):
+            if report_id in (None, source_id):
                 package.gaps.add(table, row_id, "text")

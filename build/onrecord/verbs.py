@@ -11,7 +11,7 @@ from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import csvfile, editions, form, plainfile, seeds
+from onrecord import editions, form, plainfile, seeds
 from onrecord.editions import Change
 from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem, listed, problem
@@ -20,10 +20,6 @@ from onrecord.schemas import TABLES, schema
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Edition
-
-
-# Bytes of a table from which on it is taken for honest work, which may take what time and memory it needs.
-HONEST = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -208,28 +204,11 @@ def _package(path: Path) -> Checked:
         checked = tables.check(told)
         return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
     package, problems = published.check(path)
-    rows = sum(len(file.records) for file in package.tables.values())
-    many = {found.table: told.resources.get(found.table) for found in problems if found.table and csvfile.has_many_rows(found)}
-    if large := {name for name, one in many.items() if one and one.path and one.path.stat().st_size > HONEST}:
-        problems += _large(tables.check(told).problems, large, problems)
     project, gaps = Project(path.resolve().parent), package.gaps
     if project.typed:
         typed = check_project(project)
         problems, gaps = problems + typed.problems, gaps.and_those_of(typed.gaps)
-    return Checked(problems, f"{len(package.reports)} reports, {rows} rows", gaps)
-
-
-def _large(found: list[Problem], large: set[str], problems: list[Problem]) -> list[Problem]:
-    """What a stranger's package would be told of tables that are more than is held in memory at once.
-
-    Where such a table can be read to its end, it is no problem that it is large, only that not every rule was asked.
-    """
-    told = [one for one in found if one.table in large or one.code == "OR809"]
-    unread = {one.table for one in told if one.code in ("OR802", "OR803", "OR813", "OR833")}
-    for one in [one for one in problems if csvfile.has_many_rows(one) and one.table in large - unread]:
-        problems.remove(one)
-        told.append(problem("OR838", Place(one.place.file), table=one.table))
-    return told
+    return Checked(problems, f"{len(package.reports)} reports, {package.rows} rows", gaps)
 
 
 def _against(path: Path | str, package: Path | None, adding: bool) -> Checked:
@@ -268,7 +247,7 @@ def _table(project: Project, path: Path, fix: bool) -> Checked:
         tidied = Path(folder) / path.name
         tidied.write_bytes(data)
         package, after = published.check(project.descriptor, instead={path.stem: (tidied, str(path))})
-    rows = len(package.tables[path.stem].records) if path.stem in package.tables else 0
+    rows = package.tables[path.stem].rows if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
     brought = [found for found in after if found not in before and found.code != "OR815"]
     return Checked(formed + brought, f"{path.name}, {rows} rows", package.gaps, mended=tuple(mended))

@@ -125,14 +125,14 @@ def _by(rows: Iterable[Row], *columns: str) -> dict[str, list[Row]]:
 
 def read(project: Project, *, short: bool = False) -> tuple[Story, list[Problem]]:
     """The package that a project has published, and every problem of its files and cells."""
-    package, problems = published.read(project.descriptor)
+    files, package, problems = published.read(project.descriptor)
     if any(found.is_error for found in problems):
         return Story({}, {}), problems
     tables = {
         table: {
             row_id: _cut(table, dict(zip(file.columns, file.records[n], strict=True)), short) for row_id, n in file.keys.items()
         }
-        for table, file in ((table, package.tables[table]) for table in TABLES)
+        for table, file in ((table, files[table]) for table in TABLES)
     }
     if problems := list(drawable.check(package, tables)):
         return Story({}, {}), problems

@@ -35,7 +35,7 @@ FORMS = {
 }
 # How our own tables write each type, and what they call it: what reads the same in a spreadsheet, in R and in SQL.
 OURS = {
-    "string": (r"[^\n\r]*", "text on one line"),
+    "string": (r"[^\n\r]+", "text on one line"),
     "integer": (r"-?(0|[1-9]\d{0,17})", "whole number"),
     "number": (r"-?(0|[1-9]\d{0,15})(\.\d{1,2})?", "number"),
     "date": (FORMS["date", "default"], "date"),

@@ -1,0 +1,145 @@
+"""Far: tables of ours with more rows than are held one by one: judged and asked in the engine that reads anybody's."""
+
+from __future__ import annotations
+
+import csv
+import mmap
+import re
+import tempfile
+from array import array
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord import database
+from onrecord.csvfile import Line, TableFile
+from onrecord.problems import Place, Problem, problem
+from onrecord.schemas import TABLES, quoted, schema
+from onrecord.tabular import delimited, whole
+from onrecord.tabular.delimited import Dialect, Record
+from onrecord.tabular.descriptor import Descriptor
+from onrecord.tabular.load import Table
+from onrecord.tabular.table_schema import Resource
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(eq=False)
+class FarTable:
+    """A table whose rows are in a database, as text; in the file they are looked for only where a place is asked."""
+
+    name: str
+    file: TableFile
+    rows: int
+    connection: DuckDBPyConnection
+
+    @property
+    def path(self) -> Path:
+        return self.file.path
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of the first record with each key, from 1."""
+        key = ", ".join(f"coalesce({quoted(name)}, '')" for name in schema(self.name).key)
+        return dict(self._asked(f"SELECT concat_ws(' ', {key}), min(record) FROM text_{self.name} GROUP BY ALL"))
+
+    @cached_property
+    def ends(self) -> array[int]:
+        """Where each line ends; a table of ours that can be read has no line ends in cells."""
+        with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return array("q", (found.start() for found in re.finditer(b"\n", data)))
+
+    def of(self, row_id: str, column: str) -> str | None:
+        """A cell of the first row with a key; None where there is none."""
+        number = self.numbers.get(row_id, 0)
+        asked = f"SELECT coalesce({quoted(column)}, '') FROM text_{self.name} WHERE record = {number}"
+        return next((cell for (cell,) in self._asked(asked)), None)
+
+    def select(self, *columns: str) -> Iterator[list[str]]:
+        """Some columns of all rows, in their order."""
+        cells = ", ".join(f"coalesce({quoted(name)}, '')" for name in columns)
+        return map(list, self._asked(f"SELECT {cells} FROM text_{self.name} ORDER BY record"))
+
+    def place(self, row_id: str | None, column: str | None) -> Place:
+        """Where a row, or a cell of it, stands."""
+        if row_id not in self.numbers:
+            return Place(self.file.shown)
+        line = self.numbers[row_id] + 1
+        start, end = self.ends[line - 2] + 1, self.ends[line - 1]
+        with self.path.open("rb") as file:
+            file.seek(start)
+            raw = file.read(end - start).decode()
+        columns = list(schema(self.name).columns)
+        at = columns.index(column) if column in columns else 0
+        return Place(self.file.shown, line, Record(line, line, [], raw).column(at, Dialect()))
+
+    def _asked(self, sql: str) -> list[tuple[Any, ...]]:
+        with self.connection.cursor() as own:
+            return own.execute(sql).fetchall()
+
+
+def tables(
+    connection: DuckDBPyConnection, files: dict[str, TableFile]
+) -> tuple[dict[str, FarTable], list[Problem], list[Problem]]:
+    """The tables that can be read, loaded into a database; what keeps others from it; and what is wrong with cells.
+
+    A table with more wrong cells than are listed is left out whole.
+    """
+    judged = _judged(files)
+    problems = [found for table in judged for found in (*table.problems, *table.unlisted)]
+    astray = {found.table for found in problems if found.row_id is None}
+    sound = {table.resource.name: table for table in judged if table.plain and table.resource.name not in astray}
+    connection.execute(database.loaded({name: files[name].path if name in sound else None for name in TABLES}))
+    made = {name: FarTable(name, files[name], table.rows, connection) for name, table in sound.items()}
+    unread = [found for found in problems if found.row_id is None]
+    for table in judged:
+        name = table.resource.name
+        if name not in astray and not (name in made and _in_form(connection, made[name])):
+            unread.append(problem("OR820", Place(files[name].shown, _first_out_of_form(files[name].path)), table=name))
+            connection.execute(f"DELETE FROM {name}; DELETE FROM text_{name}")
+            made.pop(name, None)
+    cells = [found for found in problems if found.row_id is not None]
+    mixed = [name for name in made if _mixed(connection, name)]
+    cells += [problem("OR815", Place(files[name].shown, 2, 1), table=name) for name in mixed]
+    return made, unread, cells
+
+
+def _judged(files: dict[str, TableFile]) -> list[Table]:
+    resources = {
+        name: Resource({"name": name, "path": file.shown}, Place(file.shown), file.path, Dialect(), schema(name).told, ours=True)
+        for name, file in files.items()
+    }
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside:
+        return list(whole.check(Descriptor(Path(), "", resources), Path(folder), beside))
+
+
+def _in_form(connection: DuckDBPyConnection, table: FarTable) -> bool:
+    """Whether the file is as a build writes it: any other form of the same cells takes more bytes, or has no last line end."""
+    columns = list(schema(table.name).columns)
+    marks = "{0}.strlen() - replace({0}, '\"', '').strlen()"
+    cell = f"coalesce({{0}}.strlen() + CASE WHEN regexp_matches({{0}}, '[,\"]') THEN 2 + {marks} ELSE 0 END, 0)"
+    cells = " + ".join(cell.format(quoted(name)) for name in columns)
+    [(size,)] = connection.execute(f"SELECT coalesce(sum({cells} + {len(columns)}), 0) FROM text_{table.name}").fetchall()
+    return table.file.lines == table.rows + 1 and table.file.size == size + len(",".join(columns)) + 1
+
+
+def _first_out_of_form(path: Path) -> int | None:
+    """The line of the first record that a build would write otherwise."""
+    writer = csv.writer(Line(), lineterminator="\n")
+    try:
+        return next((one.line for one in delimited.records(path, Dialect()) if writer.writerow(one.cells) != one.raw), None)
+    except delimited.NotDelimited:
+        return None
+
+
+def _mixed(connection: DuckDBPyConnection, name: str) -> bool:
+    """Whether a row stands after one whose key comes later: figures in order of number, text of code point."""
+    told = schema(name)
+    key = [f"TRY_CAST({quoted(part)} AS BIGINT)" if told.columns[part].type == "integer" else quoted(part) for part in told.key]
+    order = f"row({', '.join(key)})"
+    asked = f"SELECT {order} < lag({order}) OVER (ORDER BY record) AS back FROM text_{name}"
+    return bool(connection.execute(f"SELECT 1 FROM ({asked}) WHERE back LIMIT 1").fetchall())
