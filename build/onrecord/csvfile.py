@@ -24,12 +24,33 @@ MANY = 20_000  # lines of a table of a package, from which on its rows are not h
 
 @dataclass(frozen=True)
 class TableFile:
-    """A table's file, the name under which it is shown, its bytes and its lines."""
+    """A table's file, the name under which it is shown, its bytes and its lines, and whether all can be rows."""
 
     path: Path
     shown: str
     size: int
     lines: int
+    plausible: bool
+
+    @property
+    def is_far(self) -> bool:
+        """Whether its rows are more than are held one by one."""
+        return self.lines > MANY and self.plausible
+
+    @property
+    def most(self) -> int:
+        """The rows that are read where they are held so; the rest of what can be no table would say the same."""
+        return MOST_ROWS if self.plausible else MANY
+
+    @classmethod
+    def of(cls, path: Path, shown: str, data: bytes, schema: Schema) -> TableFile:
+        """What can be told from its bytes at a glance."""
+        lines = data.count(b"\n") + data.count(b"\r")
+        columns = schema.columns.values()
+        # The shortest of words that a column may have, and a comma or line end behind each cell.
+        shortest = sum(1 + column.required * min(map(len, column.constraints.get("enum", "x"))) for column in columns)
+        plausible = len(data) >= shortest * (lines - 1) and data.count(b",") >= (len(columns) - 1) * lines
+        return cls(path, shown, len(data), lines, plausible and b"\r" not in data)
 
 
 @dataclass(frozen=True)
@@ -90,7 +111,7 @@ class NotCsv(Exception):
         self.code, self.line, self.found = code, line, found
 
 
-def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[Problem]]:
+def read(path: Path, shown: str, schema: Schema, most: int = MOST_ROWS) -> tuple[CsvFile | None, list[Problem]]:
     """The file as a table of the schema, or what keeps it from being one."""
     try:
         data = plainfile.read(path, MOST_BYTES)
@@ -99,16 +120,16 @@ def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[P
         return None, [problem(code, Place(shown), table=schema.name, found=fault.strerror)]
     columns = list(schema.columns)
     made = CsvFile(schema.name, path, shown, data, columns, [columns.index(name) for name in schema.key])
-    problems = list(few(_fill(made)))
+    problems = list(few(_fill(made, most)))
     return (None, problems) if problems else (made, [])
 
 
-def _fill(made: CsvFile) -> Iterator[Problem]:
+def _fill(made: CsvFile, most: int) -> Iterator[Problem]:
     """Put the records into the table; a problem for each that is none."""
     told, headed, formed = {"table": made.table}, False, True
     writer = csv.writer(Line(), lineterminator="\n")
     try:
-        for line, text, record in records(made.data):
+        for line, text, record in records(made.data, most=most):
             if formed and writer.writerow(record) != text:
                 formed = False
                 told_form = problem("OR820", Place(made.shown, line), **told)
@@ -146,12 +167,12 @@ class Line:
         return line
 
 
-def records(data: bytes, delimiter: str = ",") -> Iterator[tuple[int, str, list[str]]]:
+def records(data: bytes, delimiter: str = ",", most: int = MOST_ROWS) -> Iterator[tuple[int, str, list[str]]]:
     """Each record: the physical line on which it starts, the text of its lines, and its cells; NotCsv at what is none."""
     taken: list[str] = []
     csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own
-    reader = csv.reader(_lines(data, taken), delimiter=delimiter, strict=True)
-    for count in range(MOST_ROWS + 2):
+    reader = csv.reader(_lines(data, taken, most), delimiter=delimiter, strict=True)
+    for count in range(most + 2):
         line = reader.line_num + 1
         try:
             record = next(reader, None)
@@ -161,21 +182,21 @@ def records(data: bytes, delimiter: str = ",") -> Iterator[tuple[int, str, list[
             raise NotCsv("OR802", line, str(fault)) from fault
         if record is None:
             return
-        if count > MOST_ROWS:
-            raise NotCsv("OR004", line, f"more than {MOST_ROWS:,} rows")
+        if count > most:
+            raise NotCsv("OR004", line, f"more than {most:,} rows")
         yield line, "".join(taken), record
         taken.clear()
 
 
-def _lines(data: bytes, taken: list[str]) -> Iterator[str]:
+def _lines(data: bytes, taken: list[str], most: int) -> Iterator[str]:
     """The physical lines, each also put with those that were taken."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as fault:
         found = f"byte {data[fault.start]:#04x} at offset {fault.start} is not UTF-8"
         raise NotCsv("OR802", data.count(b"\n", 0, fault.start) + 1, found) from fault
-    if data.count(b"\n") + data.count(b"\r") > 2 * MOST_ROWS:
-        raise NotCsv("OR004", 1, f"more than {MOST_ROWS:,} rows")
+    if data.count(b"\n") + data.count(b"\r") > 2 * most:
+        raise NotCsv("OR004", 1, f"more than {most:,} rows")
     if b"\0" in data:
         raise NotCsv("OR802", data.count(b"\n", 0, data.index(b"\0")) + 1, "a NUL character")
     text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")

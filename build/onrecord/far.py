@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import database
+from onrecord import csvfile, database
 from onrecord.csvfile import Line, TableFile
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, quoted, schema
@@ -89,13 +89,15 @@ def tables(
 
     A table with more wrong cells than are listed is left out whole.
     """
-    judged = _judged(files)
+    cramped = {name: file for name, file in files.items() if not file.plausible}
+    unread = [found for name, file in cramped.items() for found in _astray(name, file)]
+    judged = _judged({name: file for name, file in files.items() if name not in cramped})
     problems = [found for table in judged for found in (*table.problems, *table.unlisted)]
     astray = {found.table for found in problems if found.row_id is None}
     sound = {table.resource.name: table for table in judged if table.plain and table.resource.name not in astray}
     connection.execute(database.loaded({name: files[name].path if name in sound else None for name in TABLES}))
     made = {name: FarTable(name, files[name], table.rows, connection) for name, table in sound.items()}
-    unread = [found for found in problems if found.row_id is None]
+    unread += [found for found in problems if found.row_id is None]
     for table in judged:
         name = table.resource.name
         if name not in astray and not (name in made and _in_form(connection, made[name])):
@@ -106,6 +108,12 @@ def tables(
     mixed = [name for name in made if _mixed(connection, name)]
     cells += [problem("OR815", Place(files[name].shown, 2, 1), table=name) for name in mixed]
     return made, unread, cells
+
+
+def _astray(name: str, file: TableFile) -> list[Problem]:
+    """What keeps a file from being a table that has not the bytes or commas for so many rows."""
+    _, problems = csvfile.read(file.path, file.shown, schema(name), file.most)
+    return problems or [problem("OR820", Place(file.shown, _first_out_of_form(file.path)), table=name)]
 
 
 def _judged(files: dict[str, TableFile]) -> list[Table]:

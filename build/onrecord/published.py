@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import csvfile, plainfile, reports, schema_checks
-from onrecord.csvfile import MANY, CsvFile, TableFile
+from onrecord.csvfile import CsvFile, TableFile
 from onrecord.gaps import Gaps
 from onrecord.package import resource as described
 from onrecord.problems import Place, Problem, few, problem
@@ -64,7 +64,7 @@ def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) 
     files, problems = _files(descriptor, instead or {})
     with database.connected() as connection:
         tables: Mapping[str, CsvFile | FarTable]
-        if any(file.lines > MANY for file in files.values()):
+        if any(file.is_far for file in files.values()):
             from onrecord import far
 
             tables, unread, cells = far.tables(connection, files)
@@ -80,7 +80,7 @@ def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) 
 
 def _in_memory(files: dict[str, TableFile]) -> tuple[dict[str, CsvFile], list[Problem], list[Problem]]:
     """The tables that can be read, what keeps others from it, and what is wrong with cells."""
-    read = {table: csvfile.read(file.path, file.shown, schema(table)) for table, file in files.items()}
+    read = {table: csvfile.read(file.path, file.shown, schema(table), file.most) for table, file in files.items()}
     tables = {table: file for table, (file, _) in read.items() if file}
     cells = [found for table, file in tables.items() for found in schema_checks.check(file, schema(table), tables)]
     return tables, [found for _, problems in read.values() for found in problems], cells
@@ -162,7 +162,7 @@ def _file(
         for part in sorted((resource.keys() | made.keys()) - {"schema", "path"}):
             if resource.get(part) != made.get(part):
                 problems.append(problem("OR811", shown, table=table, value=str(resource.get(part)), found=f"`{part}`"))
-    return TableFile(path, name, len(data), data.count(b"\n") + data.count(b"\r")), problems
+    return TableFile.of(path, name, data, schema(table)), problems
 
 
 def _reports(package: Package) -> Iterator[Problem]:
