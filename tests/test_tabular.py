@@ -24,8 +24,9 @@ import strangers
 from onrecord import csvfile
 from onrecord.problems import Problem
 from onrecord.schemas import literal
-from onrecord.tabular import delimited, descriptor, load, package, rfc4180, surely
+from onrecord.tabular import delimited, descriptor, load, package, rfc4180, surely, unseen
 from onrecord.tabular.cells import Field
+from onrecord.tabular.records import far_records
 
 COUNCIL = Path(__file__).parent / "council"
 
@@ -154,6 +155,30 @@ def test_a_path_stays_inside_the_package(council: Council, path: Any) -> None:
     council.told["resources"] = council.told["resources"][:1]
     [problem] = [problem for problem in council.check() if problem.code != "OR835"]
     assert problem.code == ("OR833" if isinstance(path, list) else "OR830")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_characters_that_nobody_sees_are_named_where_they_are(council: Council, delimiter: str) -> None:
+    """Read at once or, after another delimiter in quotation marks of its own, by Python; a tab and a right-to-left mark are text."""
+    council.resource["dialect"] = {"delimiter": delimiter, "quoteChar": '"' if delimiter == "," else "'"}
+    council.replace(council.people, "Ada Osei", "Ada\t\u200fOsei\u00a0’")
+    council.people.write_text(council.people.read_text(encoding="utf-8").replace(",", delimiter), encoding="utf-8")
+    assert council.check() == []
+    council.replace(council.people, "Ben Wu", "B\u202een\x85 \x07Wu\x07")
+    [problem] = council.check()
+    assert (problem.code, problem.severity, str(problem.place), problem.field) == ("OR839", "warning", "people.csv:3:5", "name")
+    assert problem.message.endswith("U+202E RIGHT-TO-LEFT OVERRIDE, U+0085 (a control), U+0007 (a control)")
+
+
+@given(text=st.text(st.sampled_from("a\t\n\x07\x7f\x80\x9f\xa0\u2029\u202a\u202e\u2065\u2066\u2069\u206a’€"), max_size=20))
+def test_a_look_at_the_bytes_knows_which_text_holds_one(text: str) -> None:
+    """Wherever the bytes are parted into blocks; and SQL finds the same characters."""
+    import duckdb
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unseen, "BLOCK", 3)
+        assert unseen.maybe(text.encode()) == unseen.holds(text)
+    assert duckdb.execute(f"SELECT regexp_matches(?, '{unseen.PATTERN}')", [text]).fetchall() == [(unseen.holds(text),)]
 
 
 @pytest.mark.parametrize("part", ["schema", "dialect"])
@@ -413,7 +438,7 @@ def test_duckdb_reads_what_it_is_given_as_python_does(body: list[str]) -> None:
             return
         records = list(delimited.records(path, delimited.Dialect()))[1:]
         assert [list(row) for row in read.fetchall()] == [record.cells for record in records]
-        assert list(load.far_records(path, delimited.Dialect(), list(range(len(records))))) == records
+        assert list(far_records(path, delimited.Dialect(), list(range(len(records))))) == records
 
 
 @given(cells=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=8), min_size=2, max_size=4))

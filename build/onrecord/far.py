@@ -21,7 +21,7 @@ from onrecord.schemas import TABLES, quoted, schema
 from onrecord.tabular import delimited, whole
 from onrecord.tabular.delimited import Dialect, Record
 from onrecord.tabular.descriptor import Descriptor
-from onrecord.tabular.load import Table
+from onrecord.tabular.table import Table
 from onrecord.tabular.table_schema import Resource
 
 if TYPE_CHECKING:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from onrecord.tabular import keys
 from onrecord.tabular.descriptor import Descriptor
+from onrecord.tabular.header import opened
 from onrecord.tabular.judge import Told, judge, leads_nowhere, repeats, tell
 from onrecord.tabular.kept import keys_of
-from onrecord.tabular.load import Table, load, opened, plain
+from onrecord.tabular.load import load, look
+from onrecord.tabular.table import Table
 from onrecord.tabular.whole import database_in
 
 if TYPE_CHECKING:
@@ -41,10 +43,10 @@ def check(descriptor: Descriptor, name: str, path: Path, folder: Path, *, adding
         for one in resources:
             if one.name in near:
                 table = tables[one.name] = opened(one, len(tables))
-                keys_of(connection, table, descriptor.root, folder, keys.columns(resources, one), partial(plain, one))
+                keys_of(connection, table, descriptor.root, folder, keys.columns(resources, one), partial(look, one))
         made = opened(resource, len(tables))
         made.later = {part: key for part, key in keys.later(resource, descriptor).items() if part in made.at}
-        load(connection, made, folder, keys.columns(resources, resource), partial(plain, resource))
+        load(connection, made, folder, keys.columns(resources, resource), partial(look, resource))
         published = tables.get(name)
         tables[name] = _both(connection, made, published) if adding and published else made
         if made.loaded:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from onrecord.nearest import nearest
 from onrecord.problems import Place, problem
-from onrecord.tabular import keys, surely
+from onrecord.tabular import keys, surely, unseen
 from onrecord.tabular.cells import Field
 from onrecord.tabular.delimited import Record
-from onrecord.tabular.load import LISTED, Table, far_records, records
+from onrecord.tabular.records import far_records, records
+from onrecord.tabular.table import LISTED, Table
 from onrecord.tabular.table_schema import Key
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def judge(connection: DuckDBPyConnection, table: Table, tables: dict[str, Table]
             told += _cells(connection, table, n, column)
     if not any(column.required for column in table.columns):
         told += _rows(connection, table, "OR837", None, f"SELECT row FROM {table.odd} WHERE n = {len(table.columns)}")
+    if not table.resource.ours:
+        told += _unseen(table)
     for key in table.resource.all_unique:
         told += _twice(connection, table, key)
     for leads in table.resource.foreign_keys:
@@ -116,6 +119,14 @@ def _unsure(connection: DuckDBPyConnection, table: Table, n: int, column: Field)
                 if left[code]:
                     left[code] -= 1
                     yield row, code, column.name, {"expected": expected, "value": text}
+
+
+def _unseen(table: Table) -> Told:
+    """The cells with characters that nobody sees; what ours may hold, rules of their own say."""
+    for n, times in table.times_unseen.items():
+        table.note("OR839", table.columns[n].name, None, times)
+    for (row, n), text in table.unseen.items():
+        yield row, "OR839", table.columns[n].name, {"found": unseen.named(text), "value": text}
 
 
 def _rows(connection: DuckDBPyConnection, table: Table, code: str, name: str | None, asked: str) -> Told:

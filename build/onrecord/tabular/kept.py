@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from onrecord import plainfile
 from onrecord.cache import kept_of
 from onrecord.schemas import literal
-from onrecord.tabular.load import Table, load
+from onrecord.tabular.load import Looked, load
+from onrecord.tabular.table import Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,7 +31,7 @@ MOST_BYTES = 1_000_000
 
 
 def keys_of(
-    connection: DuckDBPyConnection, table: Table, root: Path, folder: Path, columns: list[str], is_plain: Callable[[], bool]
+    connection: DuckDBPyConnection, table: Table, root: Path, folder: Path, columns: list[str], looked: Callable[[], Looked]
 ) -> None:
     """The values of some columns of a published table, as they were kept, or as its file has them; then they are kept."""
     folder_kept = kept_of(root, KIND)
@@ -45,7 +46,7 @@ def keys_of(
             f"CREATE VIEW {table.name} AS SELECT file_row_number AS rowid, * EXCLUDE (file_row_number) FROM {rows}"
         )
         return
-    load(connection, table, folder, columns, is_plain)
+    load(connection, table, folder, columns, looked)
     if stamp and table.loaded and table.keys:
         # Where nothing can be written, nothing is kept.
         with suppress(OSError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.tabular import surely
 from onrecord.tabular.cells import Field
 from onrecord.tabular.descriptor import Descriptor
-from onrecord.tabular.load import Table
+from onrecord.tabular.table import Table
 from onrecord.tabular.table_schema import Key, Resource
 
 if TYPE_CHECKING:

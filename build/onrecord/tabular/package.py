@@ -12,7 +12,7 @@ from pathlib import Path
 from onrecord.problems import Place, Problem, problem
 from onrecord.tabular import against, whole
 from onrecord.tabular.descriptor import Descriptor
-from onrecord.tabular.load import Table
+from onrecord.tabular.table import Table
 from onrecord.tabular.table_schema import Resource
 
 HASHES = ("md5", "sha1", "sha256", "sha512")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from onrecord.database import connected
 from onrecord.tabular import keys
 from onrecord.tabular.descriptor import Descriptor
+from onrecord.tabular.header import opened
 from onrecord.tabular.judge import judge
-from onrecord.tabular.load import Table, load, opened, plain
+from onrecord.tabular.load import load, look
+from onrecord.tabular.table import Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,7 +36,7 @@ def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Ta
     resources = [resource for resource in descriptor.resources.values() if resource.tabular]
     tables: dict[str, Table] = {}
     ordered = keys.ordered(resources)
-    looks = {resource.name: beside.submit(plain, resource) for resource in ordered}
+    looks = {resource.name: beside.submit(look, resource) for resource in ordered}
     waiting = {
         resource.name: {key.table for key in resource.foreign_keys} & {one.name for one in ordered} for resource in ordered
     }

@@ -1,0 +1,70 @@
+"""Unseen: characters in anybody's cells that nobody sees: controls, and marks that turn the direction of reading.
+
+A tab and the ends of lines are text. So are the marks that only say which way a letter reads (U+200E, U+200F, U+061C): whoever
+types Arabic or Hebrew types them. What embeds, overrides or isolates can show a row otherwise than it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from onrecord.tabular.rfc4180 import BLOCK
+
+if TYPE_CHECKING:
+    from mmap import mmap
+
+    from numpy.typing import NDArray
+
+_CHARS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_ONE = re.compile(f"[{_CHARS}]")
+# The same as RE2 writes it.
+PATTERN = r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+MOST_NAMED = 5
+
+
+def holds(text: str) -> bool:
+    """Whether any such character is in a text."""
+    return _ONE.search(text) is not None
+
+
+def named(text: str) -> str:
+    """Those in a text, each once, by their numbers and names.
+
+    >>> named("a\\u202eb\\x07\\x07")
+    'U+202E RIGHT-TO-LEFT OVERRIDE, U+0007 (a control)'
+    """
+    found = list(dict.fromkeys(_ONE.findall(text)))
+    more = [f"{len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
+    return ", ".join([*(f"U+{ord(char):04X} {unicodedata.name(char, '(a control)')}" for char in found[:MOST_NAMED]), *more])
+
+
+def maybe(data: bytes | mmap) -> bool:
+    """Whether any is in a file in UTF-8, told by few looks at its bytes."""
+    import numpy as np
+
+    told = np.frombuffer(data, dtype=np.uint8)
+    # Two bytes more, for what stands where one block ends and another begins.
+    return any(_in_block(told[start : start + BLOCK + 2]) for start in range(0, len(told), BLOCK))
+
+
+def _in_block(block: NDArray[Any]) -> bool:
+    import numpy as np
+
+    low = np.count_nonzero(block < 0x20)
+    if low != np.count_nonzero(block == 0x0A):
+        low -= sum(np.count_nonzero(block == byte) for byte in (0x09, 0x0A, 0x0D))
+        if low:
+            return True
+    if (block == 0x7F).any():
+        return True
+    # C2 80 to C2 9F.
+    at = np.flatnonzero(block[:-1] == 0xC2)
+    if (block[at + 1] < 0xA0).any():
+        return True
+    # E2 80 AA to E2 80 AE, E2 81 A6 to E2 81 A9.
+    at = np.flatnonzero(block[:-2] == 0xE2)
+    second, third = block[at + 1], block[at + 2]
+    embeds = (second == 0x80) & (third >= 0xAA) & (third <= 0xAE)
+    return bool((embeds | ((second == 0x81) & (third >= 0xA6) & (third <= 0xA9))).any())
