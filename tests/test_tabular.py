@@ -7,6 +7,7 @@ import io
 import json
 import mmap
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -333,6 +334,22 @@ def test_the_command_tells_it_in_text_and_in_json(council: Council) -> None:
     clean = subprocess.run(run, capture_output=True, text=True, encoding="utf-8")
     assert (clean.returncode, clean.stdout) == (0, "")
     assert clean.stderr.startswith("✓ 3 tables, 5 rows, no problems")
+
+
+def test_a_long_check_says_on_a_terminal_how_far_it_is(council: Council) -> None:
+    council.check()
+    script = "import sys; from onrecord import progress, cli; progress.SOON = 0; sys.exit(cli.main(sys.argv[1:]))"
+    run = [sys.executable, "-c", script, "check", str(council.root), "--format", "json"]
+    silent = subprocess.run(run, capture_output=True, text=True, encoding="utf-8")
+    ours, theirs = pty.openpty()
+    watched = subprocess.run(run, stdout=subprocess.PIPE, stderr=theirs, text=True, encoding="utf-8")
+    os.close(theirs)
+    told = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert told.startswith("\rpeople: reading, 0 of 3 tables done\x1b[K\rpeople: 2 rows\x1b[K")
+    assert "2 rows\x1b[K\r\x1b[K✓ 3 tables" in told
+    assert (silent.returncode, silent.stdout) == (watched.returncode, watched.stdout)
+    assert silent.stderr.startswith("✓ 3 tables")
 
 
 # Where we are stricter than frictionless, or it breaks down, and why.

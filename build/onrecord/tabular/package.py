@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from onrecord import progress
 from onrecord.problems import Place, Problem, problem
 from onrecord.tabular import against, whole
 from onrecord.tabular.descriptor import Descriptor
@@ -33,9 +34,9 @@ def check(told: Descriptor) -> Checked:
     """Every problem of a package by its descriptor and its own files."""
     checked = Checked(list(told.problems))
     # Bytes are looked at and hashed in a thread of their own, beside the reading.
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside, progress.line() as tell:
         files = [beside.submit(list, _file(resource)) for resource in told.resources.values()]
-        tables = list(whole.check(told, Path(folder), beside))
+        tables = list(whole.check(told, Path(folder), beside, tell))
         checked.problems += [found for file in files for found in file.result()]
     for table in tables:
         checked.problems += [*table.problems, *table.unlisted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,10 +28,12 @@ def database_in(folder: Path) -> DuckDBPyConnection:
     return connected(autoload_known_extensions=False, autoinstall_known_extensions=False, temp_directory=str(folder / "spilt"))
 
 
-def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Table]:
+def check(
+    descriptor: Descriptor, folder: Path, beside: Executor, tell: Callable[[str], None] = lambda text: None
+) -> Iterator[Table]:
     """Each table of the package with every problem of its rows; `folder` holds what has to be copied for so long.
 
-    `beside` looks at the bytes of files while others are read.
+    `beside` looks at the bytes of files while others are read; `tell` hears how far it is.
     """
     resources = [resource for resource in descriptor.resources.values() if resource.tabular]
     tables: dict[str, Table] = {}
@@ -42,9 +44,11 @@ def check(descriptor: Descriptor, folder: Path, beside: Executor) -> Iterator[Ta
     }
     with database_in(folder) as connection:
         for resource in ordered:
+            tell(f"{resource.name}: reading, {len(tables)} of {len(ordered)} tables done")
             table = tables[resource.name] = opened(resource, len(tables))
             table.later = {name: key for name, key in keys.later(resource, descriptor).items() if name in table.at}
             load(connection, table, folder, keys.columns(resources, resource), looks[resource.name].result)
+            tell(f"{resource.name}: {table.rows:,} rows")
             ready = [tables[name] for name in waiting if name in tables and waiting[name] <= tables.keys()]
             for one in ready:
                 del waiting[one.resource.name]
