@@ -65,7 +65,7 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
     kinds: list[str] = []
     for one in found:
         kind = settled(one, small)
-        if kind == "person" and (len(one.name.split()) > 1):
+        if kind == "person" and " " in one.name:
             told.give(one, _full(told, one))
         elif kind == "organisation" and one.kind != "acronym" and " " in one.name:
             told.give(one, _body(told, one, kind))

@@ -12,12 +12,11 @@ from onrecord.draft.attribution import Attributed
 from onrecord.draft.units import Units
 from onrecord.reports import CITATION
 
-_LIST = re.compile(
-    r"^[ \t]*(?:Sources?|References|Further reading|Sister links|Bibliography|Notes)[ \t]*:?[ \t]*$", re.MULTILINE | re.IGNORECASE
-)
+_LIST = re.compile(r"[ \t]*(?:Sources?|References|Further reading|Sister links|Bibliography|Notes)[ \t]*:?[ \t]*", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]+")
 _TOLD = frozenset("told telling tells tell".split())
 _LONGEST = 30  # lines of a list
+_HEADING = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,10 @@ def citations(text: str, row: Units, told: Cast, quoted: list[Attributed]) -> li
     found = [Cited(one.start(), one.end(), one.group(), "marker") for one in CITATION.finditer(text)]
     found += _listed(text)
     starts = {one.start for one in found}
-    for at, actor in row.actors.items():
-        if actor.actor_type != "media" or row.starts[at] in starts:
+    media = {actor for actor in told.actors if actor.actor_type == "media"}
+    for at in [at for at, actor in row.actors.items() if actor in media] if media else ():
+        actor = row.actors[at]
+        if row.starts[at] in starts:
             continue
         before = [word.lower() for word in row.words[max(0, at - 4) : at]]
         how = ""
@@ -65,13 +66,14 @@ def citations(text: str, row: Units, told: Cast, quoted: list[Attributed]) -> li
 
 def _listed(text: str) -> list[Cited]:
     """The lines under a heading such as Sources, up to the end of the report."""
-    lower = text.lower()
-    if not any(head in lower for head in ("source", "references", "reading", "sister", "bibliography", "notes")):
+    heading = at = -1
+    for line in text.split("\n"):
+        at += len(line) + 1
+        if len(line) <= _HEADING and _LIST.fullmatch(line):
+            heading = at
+    if heading < 0:
         return []
-    headings = [found.end() for found in _LIST.finditer(text)]
-    if not headings:
-        return []
-    lines = [line for line in islice(_LINE.finditer(text, headings[-1]), 3 * _LONGEST) if line.group().strip()]
+    lines = [found for found in islice(_LINE.finditer(text, heading), 3 * _LONGEST) if found.group().strip()]
     if not lines or len(lines) > _LONGEST or any(len(line.group()) > 200 for line in lines):
         return []
     bare = [(line, line.group().strip().lstrip("•*-– ").rstrip()) for line in lines]

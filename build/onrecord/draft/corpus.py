@@ -24,6 +24,7 @@ from onrecord.reports import MOST_BYTES
 MOST = MOST_BYTES  # characters of a text, as many as a report may have bytes
 _LONGEST = 16_000_000  # bytes of a line
 _CHUNK = 25
+_JSON = json.JSONEncoder(check_circular=False).encode
 Line = tuple[int, bytes]
 Told = tuple[int, str, str]  # the line's number, its JSON, or why there is none
 
@@ -149,4 +150,4 @@ def _one(line: Line) -> Told:
     if len(row["text"]) > MOST:
         return n, "", f"{len(row['text']):,} characters; at most {MOST:,}"
     told = {"id": row["id"], "line": n} | document(draft(str(row["id"]), row["text"]))
-    return n, json.dumps(told), ""
+    return n, _JSON(told), ""

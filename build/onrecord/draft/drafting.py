@@ -178,8 +178,12 @@ def _aside(text: str, one: Attributed) -> dict[str, Any]:
 def alone(text: str, one: Attributed) -> bool:
     """Whether the quotation is a paragraph of its own."""
     start, end = one.quotation.start, one.quotation.end
-    before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
-    return not before.strip() and not after.strip(" .,;\r")
+    if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return False
+    close = text.find("\n", end)
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip() and not text[end : close if close >= 0 else None].strip(
+        " .,;\r"
+    )
 
 
 def quote_type(text: str, one: Attributed) -> str:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from onrecord.draft.lexicon import demonyms, names, words
+
+
+def by_first(listed: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The names that begin with each word.
+
+    >>> by_first(["Home Office", "Home Rule", "Nato"])["Home"]
+    ('Home Office', 'Home Rule')
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(listed):
+        word = name.split(" ", 1)[0]
+        found[word] = (*found.get(word, ()), name)
+    return found
+
 
 TITLES = words("people", "titles")
 PARTICLES = words("people", "particles")
@@ -27,3 +43,6 @@ SIDES = frozenset(
     "North South East West Northern Southern Eastern Western Central New Upper Lower Greater Inner Outer Mid".split()
 )
 STATE = names("organisations", "public")
+LEADING = by_first(KNOWN | PLACES)
+# Names of bodies that hold a link: House of Commons, Globe and Mail.
+LINKED = by_first(name for name in KNOWN if any(not word[0].isupper() for word in name.split()))

@@ -6,7 +6,19 @@ import re
 from typing import NamedTuple
 
 from onrecord.draft import gazetteer as known
-from onrecord.draft.gazetteer import ADJECTIVES, BODIES, COUNTRIES, FIRST, HEADS, KNOWN, NOT_ACRONYMS, PARTIES, PLACES, TITLES
+from onrecord.draft.gazetteer import (
+    ADJECTIVES,
+    BODIES,
+    COUNTRIES,
+    FIRST,
+    HEADS,
+    KNOWN,
+    LEADING,
+    NOT_ACRONYMS,
+    PARTIES,
+    PLACES,
+    TITLES,
+)
 from onrecord.draft.lexicon import words
 
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -16,6 +28,9 @@ _NAMESAKES = frozenset(
 )
 _PORTFOLIOS = words("people", "portfolios")
 JOINED = ("of", "for", "on")
+_JOINS = frozenset(JOINED)
+_PLACE_LEADS = frozenset("Mount Lake Cape Fort Port San Santa St. St".split())
+_LEADS = ADJECTIVES | COUNTRIES | {"US", "U.S.", "UK", "U.K.", "EU"}
 Tokens = list[tuple[str, int, int]]
 
 
@@ -30,7 +45,7 @@ class Part(NamedTuple):
 
 
 def _part(piece: Tokens, kind: str, title: str = "") -> Part:
-    return Part(piece[0][1], piece[-1][2], kind, " ".join(token[0] for token in piece), title)
+    return Part(piece[0][1], piece[-1][2], kind, " ".join([token[0] for token in piece]), title)
 
 
 def read(piece: Tokens) -> list[Part]:
@@ -40,7 +55,7 @@ def read(piece: Tokens) -> list[Part]:
         return []
     the = said[0] in ("The", "the") and len(said) > 1
     whole = " ".join(said[1:] if the else said)
-    if whole in KNOWN or " ".join(said) in KNOWN:
+    if whole in KNOWN or (the and " ".join(said) in KNOWN):
         return [_part(piece[1:] if the and whole in KNOWN else piece, "organisation")]
     if whole in PLACES or whole in COUNTRIES:
         return [_part(piece, "place")]
@@ -48,7 +63,7 @@ def read(piece: Tokens) -> list[Part]:
         return read(piece[1:])
     if len(said) == 1:
         return [_part(piece, _single(said[0]))]
-    for n in range(len(said) - 1, 1, -1):
+    for n in range(len(said) - 1, 1, -1) if said[0] in LEADING else ():
         # New York Mayor: a known name and what follows it.
         head = " ".join(said[:n])
         if head in PLACES or head in KNOWN:
@@ -59,21 +74,18 @@ def read(piece: Tokens) -> list[Part]:
         return [_part(piece, "organisation")]
     if said[-1] in _NAMESAKES and len(said) < 4 and (said[0] in FIRST or (said[-1] == "Sen" and said[0] not in TITLES)):
         return [_part(piece, "person")]
-    title = max((n for n, word in enumerate(said) if word in TITLES), default=-1)
-    if title >= 0:
-        return _titled(piece, said, title)
+    if not TITLES.isdisjoint(said):
+        return _titled(piece, said, max(n for n, word in enumerate(said) if word in TITLES))
     if said[-1] in known.THINGS:
         return [_part(piece, "thing")]
-    if said[-1] in known.PLACE_HEADS or said[0] in ("Mount", "Lake", "Cape", "Fort", "Port", "San", "Santa", "St.", "St"):
+    if said[-1] in known.PLACE_HEADS or said[0] in _PLACE_LEADS:
         return [_part(piece, "place")]
     if said[0] in FIRST and len(said) <= 5:
         return [_part(piece, "person")]
     if len(said) == 3 and said[1] in FIRST:
         return [_part(piece[1:], "person")]
     lead = 0
-    while lead < len(said) - 1 and (
-        said[lead] in ADJECTIVES or said[lead] in COUNTRIES or said[lead] in ("US", "U.S.", "UK", "U.K.", "EU")
-    ):
+    while lead < len(said) - 1 and (said[lead] in _LEADS):
         lead += 1
     if lead:
         rest = read(piece[lead:])
@@ -82,9 +94,9 @@ def read(piece: Tokens) -> list[Part]:
             if rest and rest[0].kind == "unknown" and len(said) - lead == 1 and said[0] in ADJECTIVES
             else rest
         )
-    if any(word in known.PARTICLES for word in said[1:-1]) or any(len(word) == 2 and word[1] == "." for word in said):
+    if not known.PARTICLES.isdisjoint(said[1:-1]) or any(len(word) == 2 and word[1] == "." for word in said):
         return [_part(piece, "person")]
-    if len(said) == 2 and said[1] in BODIES | PARTIES and said[0] not in FIRST:
+    if len(said) == 2 and (said[1] in BODIES or said[1] in PARTIES) and said[0] not in FIRST:
         return [_part(piece, "organisation")]
     if said[0] in BODIES and said[-1] not in FIRST:
         return [_part(piece[:1], "organisation"), *read(piece[1:])]
@@ -97,7 +109,7 @@ def read(piece: Tokens) -> list[Part]:
 
 def _body(said: list[str]) -> bool:
     """Whether the words name an organisation by its kind: … Party, Department of …"""
-    if any(word in JOINED for word in said[1:]):
+    if not _JOINS.isdisjoint(said[1:]):
         link = next(n for n, word in enumerate(said) if word in JOINED and n)
         if said[link - 1] in HEADS:
             return True

@@ -57,7 +57,7 @@ class Mention:
     @property
     def digits(self) -> bool:
         """Whether it holds figures, as products do and people don't."""
-        return any(char.isdigit() for char in self.name)
+        return any(map(str.isdigit, self.name))
 
 
 def small_words(text: str) -> frozenset[str]:
@@ -75,19 +75,20 @@ def mentions(text: str) -> list[Mention]:
         follows = at > 1 and plain[at - 1] == " " and plain[at - 2].isalnum()
         opens = not follows and _opens(plain, at)
         heading = at < headed and any(start <= at < end for start, end in headings)
-        for part in parts(plain[at:last], opens):
-            start, end = at + part.start, at + part.end
+        for begin, finish, kind, name, title in parts(plain[at:last], opens):
+            start, end = at + begin, at + finish
             # What a stop or comma ends is no word before the name.
             word = ""
             if start > 1 and plain[start - 1] == " ":
                 word = plain[max(0, start - 24) : start - 1].rpartition(" ")[2].lstrip('("“‘[\n')
-            one = Mention(start, end, part.kind, part.name, part.title, word in _THE, word)
-            one.opens, one.heading = opens and not part.start, heading
-            if part.kind in _OPEN and (after := _AFTER.match(plain, end)):
-                one.own, one.comma, one.after = bool(after[1]), bool(after[2]), after[3]
-                if one.comma:
-                    one.aged = bool(_AGE.match(text, end))
-                elif part.kind == "single" and one.acts:
+            one = Mention(start, end, kind, name, title, word in _THE, word, opens=opens and not begin, heading=heading)
+            if kind in _OPEN and (after := _AFTER.match(plain, end)):
+                own, comma, one.after = after.groups()
+                if own:
+                    one.own = True
+                if comma:
+                    one.comma, one.aged = True, bool(_AGE.match(text, end))
+                elif kind == "single" and one.acts:
                     one.someone = bool(_SOMEONE.match(text, end))
             found.append(one)
     labels = _labels(plain)

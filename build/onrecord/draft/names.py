@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from onrecord.draft.gazetteer import BODIES, CALENDAR, COUNTRIES, FIRST, HEADS, KNOWN, OPENERS, PARTIES, PLACES, TITLES
+from onrecord.draft.gazetteer import BODIES, CALENDAR, COUNTRIES, FIRST, HEADS, LEADING, LINKED, OPENERS, PARTIES, PLACES, TITLES
 from onrecord.draft.kinds import JOINED, Part, Tokens, read
 from onrecord.draft.lexicon import words
 
@@ -28,9 +28,11 @@ _RUN = re.compile(
     rf"{_UPPER}(?:(?<![\w@#.&].)|(?<=\bde.)|(?<=(?<![\w@#.&])@.)){_FIRST}{_OWNED}"
     rf"(?:[ ](?:{_LINK}[ ]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])"
 )
+_LINKS = frozenset(("and", "&", *JOINED))
 _CLOSING = frozenset(("Ltd.", "Inc.", "Co.", "Corp.", "Jr.", "Sr.", "Plc."))
+_CUTS = CALENDAR | _CLOSING | _LINKS | {"I", "the"}
+_MINE = ("I'", "I’")
 _LEADS = ("al-", "el-", "d'", "d’", "de", "@")
-_TOKEN = re.compile(r"[^ \u00a0]+")
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
@@ -56,27 +58,34 @@ def parts(run: str, opens: bool) -> tuple[Part, ...]:
     >>> [(part.kind, part.name) for part in parts("Department of Health and Human Services and Bernie Sanders of Vermont", False)]
     [('organisation', 'Department of Health and Human Services'), ('person', 'Bernie Sanders'), ('place', 'Vermont')]
     """
-    tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(run)]
+    tokens: Tokens = []
+    at = 0
+    for word in run.split(" "):
+        tokens.append((word, at, at + len(word)))
+        at += len(word) + 1
     if opens and _opener(tokens):
         tokens = tokens[1:]
         while tokens and tokens[0][0].lower() == tokens[0][0]:
             tokens = tokens[1:]
-    found: list[Part] = []
-    for piece in _pieces(tokens):
-        found += [part for part in read(piece) if part.kind != "none"]
-    return tuple(found)
+    if not tokens:
+        return ()
+    return tuple([part for piece in _pieces(tokens) for part in read(piece) if part.kind != "none"])
 
 
 def _opener(tokens: Tokens) -> bool:
     first = tokens[0][0]
     if first in TITLES or (first in FIRST and len(tokens) > 1 and tokens[1][0][0].isupper()):
         return first == "Will" and len(tokens) == 1
-    whole = " ".join(token[0] for token in tokens[:3])
-    return first.lower() in OPENERS and not any(whole.startswith(name) for name in KNOWN | PLACES if name.startswith(first))
+    if first.lower() not in OPENERS:
+        return False
+    whole = " ".join([token[0] for token in tokens[:3]])
+    return not whole.startswith(LEADING.get(first, ()))
 
 
 def _pieces(tokens: Tokens) -> list[Tokens]:
     """The run cut at days and months, and at links that join no one name."""
+    if _CUTS.isdisjoint([token[0] for token in tokens]) and not any(token[0].startswith(_MINE) for token in tokens):
+        return [tokens]
     cut: list[Tokens] = []
     piece: Tokens = []
     at = 0
@@ -89,12 +98,12 @@ def _pieces(tokens: Tokens) -> list[Tokens]:
             at += 1
         elif (
             word == "I"
-            or word[:2] in ("I'", "I’")
+            or word.startswith(_MINE)
             or (word in CALENDAR and not (piece and at + 1 < len(tokens) and tokens[at + 1][0] in HEADS))
         ):
             cut.append(piece)
             piece = []
-        elif word in ("and", "&", *JOINED) and piece:
+        elif word in _LINKS and piece:
             rest = [token[0] for token in tokens[at + 1 :]]
             joined = _joins([token[0] for token in piece], word, rest)
             if not joined:
@@ -122,9 +131,10 @@ def _joins(left: list[str], link: str, right: list[str]) -> bool:
     if not right:
         return False
     left = left[1:] if left[0] in ("The", "the") and len(left) > 1 else left
-    whole = " ".join([*left, link, *right])
-    if any(whole.startswith(name) for name in KNOWN if f" {link} " in name and name.startswith(left[0])):
-        return True
+    if left[0] in LINKED:
+        whole = " ".join([*left, link, *right])
+        if any(whole.startswith(name) for name in LINKED[left[0]] if f" {link} " in name):
+            return True
     body = any(word in HEADS for word in left)
     if link in JOINED:
         titled = (left[-1] in TITLES and link in ("of", "for")) or (

@@ -16,6 +16,7 @@ from onrecord.draft.units import Units
 
 # A name, a pronoun, an office that does something.
 _POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
+_ACTS = frozenset("VvXbAZR,")
 _REACH = 5  # sentences back
 _FEW = 20  # names back, for an epithet
 _EPITHETS = words("people", "epithets")
@@ -72,7 +73,8 @@ class References:
             if here == "N":
                 if actor := self.row.actors.get(at):
                     self.seen.append((at, actor, self._acts(at)))
-                    self._role(at, actor)
+                    if actor.kind == "person" and ("," in letters[at + 1 : at + 2] or "n" in letters[at - 1 : at]):
+                        self._role(at, actor)
             elif here == "n" and self.row.words[at].lower() in ROLES:
                 actor = self._described(Subject(at - 1, at, at, None))[0]
                 if actor and actor.kind == "person":
@@ -84,14 +86,13 @@ class References:
 
     def _acts(self, at: int) -> bool:
         letters = self.row.letters
-        free = not at or letters[at - 1] not in "rt'" or (at > 1 and letters[at - 1] == "'")
-        return free and letters[at + 1 : at + 2] in ("V", "v", "X", "b", "A", "Z", "R", ",")
+        return letters[at + 1 : at + 2] in _ACTS and (
+            not at or letters[at - 1] not in "rt'" or (at > 1 and letters[at - 1] == "'")
+        )
 
     def _role(self, at: int, actor: Actor) -> None:
         """An office beside a name: "mayor Ada Osei", "Ada Osei, the mayor of Harlow"."""
         letters, said = self.row.letters, self.row.words
-        if actor.kind != "person":
-            return
         if at and letters[at - 1] == "n" and said[at - 1].lower() in ROLES:
             actor.offices.add(said[at - 1].lower())
             self._sex(actor, said[at - 1])

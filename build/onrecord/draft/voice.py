@@ -11,6 +11,7 @@ from onrecord.draft.units import Units
 
 _PREDICTION, _POSSIBILITY = words("claims", "prediction"), words("claims", "possibility")
 _ANALYSIS = words("claims", "analysis")
+_MARKED = _PREDICTION | _POSSIBILITY | _ANALYSIS | {"if", "unless", "have"}
 _HAPPENS = re.compile("[XbvVZ]")
 
 
@@ -35,7 +36,7 @@ def voice(text: str, row: Units, first: int, stop: int) -> list[Claim]:
     letters = row.letters[first:stop]
     if not _HAPPENS.search(letters):
         return []
-    said = {word.lower() for word in row.words[first:stop]}
+    said = _MARKED.intersection("\n".join(row.words[first:stop]).lower().split("\n"))
     start, end = row.starts[first], row.ends[stop - 1]
     closing = text[row.starts[stop] : row.ends[stop]] if stop < len(row.starts) else ""
     end = row.ends[stop] if stop < len(row.letters) and row.letters[stop] == "." else end
@@ -45,7 +46,7 @@ def voice(text: str, row: Units, first: int, stop: int) -> list[Claim]:
         return [Claim(start, end, "conditional", "if", 0.8)]
     if said & _PREDICTION:
         return [Claim(start, end, "prediction", "future", 0.7)]
-    if said & _POSSIBILITY and "have" not in said:
+    if "have" not in said and said & _POSSIBILITY:
         return [Claim(start, end, "prediction", "possibility", 0.5)]
     if said & _ANALYSIS:
         return [Claim(start, end, "analysis", "judging words", 0.5)]
