@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
 from onrecord.draft import mentions as reading
 from onrecord.draft.actor import Actor, bare, body_type, gender
 from onrecord.draft.gazetteer import COUNTRIES, NOT_ACRONYMS, TITLES
-from onrecord.draft.lexicon import demonyms
+from onrecord.draft.lexicon import demonyms, words
 from onrecord.draft.mentions import Mention, settled
 from onrecord.transforms import fold
 
 _SMALL = frozenset("of for and on the & de la du".split())
 _SOLE = frozenset("president pope queen king mayor chancellor".split())
+_SHORT = {told.split(":")[0]: told.split(":")[1:] for told in words("people", "short")}
+_SPOUSES = words("people", "spouses")
 _FEW = 40  # of one name, or holders of offices, looked at
 
 
@@ -30,6 +33,7 @@ class Cast:
     parts: dict[str, Actor] = field(default_factory=dict)
     leads: list[tuple[str, Actor]] = field(default_factory=list)
     holders: list[Actor] = field(default_factory=list)
+    full: list[int] = field(default_factory=list)  # where somebody is named in full
 
     def add(self, actor: Actor) -> Actor:
         self.actors.append(actor)
@@ -51,7 +55,9 @@ class Cast:
         if one.title:
             if not actor.offices:
                 self.holders.append(actor)
-            actor.offices.update(word.lower().rstrip(".") for word in one.title.split())
+            for word in one.title.lower().split():
+                actor.offices.add(word.rstrip("."))
+                actor.offices.update(_SHORT.get(word.rstrip("."), ()))
             actor.gender = actor.gender or gender(one.title.split(), "")
         if one.before in reading.ROLES:
             actor.offices.add(one.before.lower())
@@ -67,6 +73,7 @@ def cast(found: list[Mention], small: frozenset[str], known: dict[str, tuple[str
         kind = settled(one, small)
         if kind == "person" and " " in one.name:
             told.give(one, _full(told, one))
+            told.full.append(one.start)
         elif kind == "organisation" and one.kind != "acronym" and " " in one.name:
             told.give(one, _body(told, one, kind))
         else:
@@ -191,6 +198,9 @@ def _short(told: Cast, one: Mention, kind: str) -> None:
     elif kind == "person":
         actor = told.add(Actor(name, "person", gender=gender(one.title.split(), name)))
         told.people.setdefault(name, []).append(actor)
+        if one.before.rstrip(",") in _SPOUSES and (n := bisect_left(told.full, one.start)):
+            # Brenda Hollins and her husband, Keith: he may be Mr Hollins.
+            told.people.setdefault(told.meant[told.full[n - 1]].last, []).append(actor)
         told.give(one, actor)
     elif kind == "group":
         told.give(one, told.bodies.get(name) or _body(told, one, "group"))

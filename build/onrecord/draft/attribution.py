@@ -53,7 +53,7 @@ def attribute(text: str, row: Units, quoted: list[Quotation], people: References
             cue = None
         if cue:
             _give(one, row, people, cue, at)
-        elif (one.whole or at == first) and not _title(text, quoted[n]):
+        elif (one.whole or (at == first and row.letters[at + 1 : at + 2] not in ("b", "X"))) and not _title(text, quoted[n]):
             _goes_on(text, one, row, people, at, first, last)
         if one.speaker or one.actor:
             last = (at, one, cue.cue if cue else -1)

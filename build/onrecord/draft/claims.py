@@ -113,7 +113,7 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     elif (letters[at : at + 1] == "t" and word not in _PROMISE) or letters[at : at + 1] == "r":
         # said to reporters on Monday that
         that = letters.find("T", at, min(stop, at + 14))
-        if that < 0 or any(mark in letters[at:that] for mark in "Q,VXb"):
+        if that < 0 or word in _CALLS or any(mark in letters[at:that] for mark in "Q,VXb"):
             return None
         at = that
     if at >= stop:
@@ -138,7 +138,10 @@ def _clause(row: Units, people: References, verb: int, done: int, first: int, st
     if end - begin < _LEAST or (letters[begin] == "Q" and end - begin < 2):
         return None
     body = letters[begin:end]
-    if rule == "clause without that" and not _HAPPENS.search(body if kind in "SAc" else _PLAIN.split(body, 1)[0], 1):
+    if rule == "clause without that" and (
+        body[:2] in ("PS", "P,")
+        or not _HAPPENS.search(body if kind in "SAc" or body[:2] == "DR" else _PLAIN.split(body, 1)[0], 1)
+    ):
         return None
     if rule == "that-clause" and not _HOLDS.search(body):
         return None
@@ -155,6 +158,7 @@ _ACCUSES = frozenset(form for form, lemma in verbs("say").items() if lemma == "a
 _TO, _OF = re.compile("[DNPLnpwA']{1,8}t"), re.compile("[DNPLnpwA']{1,8}r")
 # …, and hospitals say
 _TAKES_OVER = re.compile("[,]B[DpA]?[wnNP]{1,4}A?X?V")
+_CALLS = frozenset(verbs("call"))
 _NEVER = frozenset("mean means report reports deny denies decide decides".split())
 
 
@@ -171,7 +175,7 @@ def _end(letters: str, said: list[str], begin: int, stop: int) -> int:
         if (
             here == "B"
             and letters[at + 1 : at + 2] == "V"
-            and (letters[at + 2 : at + 3] in "TPDNt" or letters[at + 2 : at + 3] == "Q")
+            and (letters[at + 2 : at + 3] in "TPDNt" or letters[at + 2 : at + 3] == "Q" or said[at + 2 : at + 3] == ["there"])
         ):
             return at - (letters[at - 1] == ",")
         if here == "B" and letters[at + 1 : at + 2] == "T" and said[at] == "and":

@@ -76,6 +76,10 @@ def _after(row: Units, at: int, stop: int) -> Found | None:
         here = letters[verb]
         if here in "Q;:":
             break
+        if here == "G" and (who := _quoted(row, verb, k)):
+            return Found(who, verb, "quoted as saying", 0.8)
+        if here == "V" and row.words[verb] == "quoted" and "as" in row.words[verb:far]:
+            continue
         if (here == "V" and row.words[verb].lower() not in _CALLS) or (here == "Z" and verb == k + 1):
             who = subject(row, verb, k)
             if who is None or (who.first > k and letters[who.first - 1] in "ST" and verb - k > 6):
@@ -107,7 +111,9 @@ def _before(row: Units, at: int, first: int) -> Found | None:
         here = letters[j]
         if here == ":" and next_to:
             return colon(row, j, floor)
-        if (here in "VG" and not (next_to and said[j].lower() in _NAMES and j == at - 1)) or (here == "Z" and next_to):
+        if (here in "VG" and not (j == at - 1 and said[j].lower() in _NAMES and not _what(row, j, floor))) or (
+            here == "Z" and next_to
+        ):
             who = None
             if (
                 here == "V"
@@ -117,7 +123,7 @@ def _before(row: Units, at: int, first: int) -> Found | None:
                 # "…," said Smith, adding "…"
                 who = phrase_right(row, j + 1, at)
             if here == "G":
-                who = doing(row, j, floor)
+                who = _quoted(row, j, floor) or doing(row, j, floor)
             outer = _outer(row, j, floor) if said[j].lower() in _WEAK else None
             j = outer or j
             who = (None if outer else who) or subject(row, j, floor)
@@ -136,6 +142,23 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             next_to = False
         j -= 1
     return None
+
+
+def _quoted(row: Units, saying: int, floor: int) -> Subject | None:
+    """Whom somebody else has say it: Tass quoted the minister as saying; the minister was quoted as saying."""
+    letters, said = row.letters, row.words
+    if said[saying - 1 : saying] != ["as"]:
+        return None
+    for at in range(saying - 2, max(floor, saying - 14) - 1, -1):
+        if said[at] in ("quoted", "cited", "reported"):
+            passive = letters[at - 1 : at] in ("b", "X", "A")
+            return clause(row, at, floor) if passive else phrase_right(row, at + 1, saying - 1)
+    return None
+
+
+def _what(row: Units, verb: int, floor: int) -> bool:
+    """Whether a verb of naming is one of speech: what she called …"""
+    return any(word in ("what", "What") for word in row.words[max(floor, verb - 6) : verb])
 
 
 def _outer(row: Units, verb: int, floor: int) -> int | None:
@@ -171,6 +194,7 @@ def colon(row: Units, at: int, floor: int) -> Found | None:
                 and letters[verb] != "G"
                 and letters[verb - 1 : verb] in ("", ",")
                 and letters[verb + 1 : verb + 2] in ("N", "n", "D")
+                and row.words[verb].lower() not in TELLS
             ):
                 who = phrase_right(row, verb + 1, at)
             who = who or subject(row, verb, floor)

@@ -26,6 +26,7 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _NAMESAKES = frozenset(
     "Sen Major King Judge Bishop Pope Duke Prince Marshal Cardinal Justice Baron Earl Constable Father".split()
 )
+_SURNAMES = words("people", "surnames")
 _PORTFOLIOS = words("people", "portfolios")
 JOINED = ("of", "for", "on")
 _JOINS = frozenset(JOINED)
@@ -61,6 +62,8 @@ def read(piece: Tokens) -> list[Part]:
         return [_part(piece, "place")]
     if the:
         return read(piece[1:])
+    if len(said) == 2 and (whole in ADJECTIVES or (said[0] in known.SIDES and said[1] in ADJECTIVES)):
+        return [_part(piece, "group" if whole in known.GROUPS else "none")]  # the South African, the West Australian
     if len(said) == 1:
         return [_part(piece, _single(said[0]))]
     for n in range(len(said) - 1, 1, -1) if said[0] in LEADING else ():
@@ -78,6 +81,8 @@ def read(piece: Tokens) -> list[Part]:
         return _titled(piece, said, max(n for n, word in enumerate(said) if word in TITLES))
     if said[-1] in known.THINGS:
         return [_part(piece, "thing")]
+    if len(said) == 2 and said[0] in FIRST and said[1] in _SURNAMES:
+        return [_part(piece, "person")]
     if said[-1] in known.PLACE_HEADS or said[0] in _PLACE_LEADS:
         return [_part(piece, "place")]
     if said[0] in FIRST and len(said) <= 5:

@@ -85,6 +85,8 @@ _PLAIN = words("cues", "never_nouns")
 # Another chanted, "…"; he hit back.
 _SOME = frozenset("another some many several few one others all both most none each".split())
 _HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
+_MAKES = ("made", "make", "makes")
+_HAS = ("'s", "’s")
 _BACK = frozenset("fired fires hit hits pushed pushes struck strikes clapped claps".split())
 
 
@@ -99,7 +101,7 @@ def _letter(word: str) -> str:
     if first.isalpha():
         return "A" if word.endswith("ly") else "v" if word.endswith("ed") else "g" if word.endswith("ing") else "w"
     if first.isdigit():
-        return "D"
+        return "n" if word.endswith(("-year-old", "-year-olds")) else "D"
     if first in ".!?…":
         return "."
     if first in "\r\n":
@@ -122,8 +124,12 @@ def settled(row: list[str], said: list[str]) -> str:
             while firm == "A" and k > 0:
                 k -= 1
                 firm = row[k]
-            if said[n + 1 : n + 2] == ["that"] and before in "Nnw" and letter == "V":
+            if said[n + 1 : n + 2] == ["that"] and before in "Nnwv" and letter == "V":
                 pass
+            elif letter == "G" and before == "r" and said[n - 1] in ("as", "by"):
+                pass  # was quoted as saying
+            elif before == "X" and said[n - 1] in _HAS and said[n - 2].lower() == "it":
+                row[n] = "v"  # it's understood
             elif (firm == "b" and letter != "G" and not word.endswith("s")) or (word in _PARTICIPLES and firm not in "X"):
                 row[n] = "v"
             elif (word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read") or (
@@ -148,4 +154,9 @@ def settled(row: list[str], said: list[str]) -> str:
             row[n] = "X" if before == "P" else letter
         elif said[n] in ("words", "view", "opinion") and said[n + 1 : n + 2] == ["of"]:
             row[n] = "H"
+    if "clear" in said:
+        n = said.index("clear")
+        for made in (n - 1, n - 2):
+            if made >= 0 and said[made] in _MAKES:
+                row[made] = "V"  # made (it) clear that
     return "".join(row)

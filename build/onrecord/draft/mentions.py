@@ -20,6 +20,8 @@ _SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
 _MOST = 20  # headlines
 _OPEN = frozenset(("single", "unknown", "first", "place"))  # kinds that what follows settles
 _LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \t]")
+_TURN = re.compile(r"^(Q|A): ", re.MULTILINE)
+_HOUSE = re.compile(r"\b((?:No[.]?|Number) 10)(?:['’]s)? (\w+)")
 _LABELS = re.compile(rf"\n{_LABEL.pattern}")
 ROLES = words("people", "roles")
 BODIES = words("people", "bodies")
@@ -91,7 +93,7 @@ def mentions(text: str) -> list[Mention]:
                 elif kind == "single" and one.acts:
                     one.someone = bool(_SOMEONE.match(text, end))
             found.append(one)
-    labels = _labels(plain)
+    labels = _labels(plain) + _turns(plain, found) + _houses(plain)
     if labels:
         held = {at for one in labels for at in range(one.start, one.end)}
         found = sorted([*labels, *(one for one in found if one.start not in held)], key=lambda one: one.start)
@@ -108,6 +110,21 @@ def _labels(text: str) -> list[Mention]:
         Mention(one.start(1), one.end(1), "person", one[1].split()[-1].title(), " ".join(title).title(), False, "")
         for one, title in zip(found, titles, strict=True)
     ]
+
+
+def _turns(text: str, found: list[Mention]) -> list[Mention]:
+    """Who asks and who answers, where a text has lines that open with Q: and A:; who answers is who was named first."""
+    turns = [*_TURN.finditer(text)]
+    if {one[1] for one in turns} != {"Q", "A"}:
+        return []
+    first = next((one.name for one in found if one.kind == "person" and one.end < turns[0].start()), "A")
+    return [Mention(*one.span(1), "person", first if one[1] == "A" else "Q", "", False, "") for one in turns]
+
+
+def _houses(text: str) -> list[Mention]:
+    """Number 10, where it speaks or somebody speaks for it."""
+    found = _HOUSE.finditer(text) if "10" in text else ()
+    return [Mention(*one.span(1), "organisation", "Downing Street", "", False, "") for one in found if one[2] in ACTS | ROLES]
 
 
 def _opens(text: str, at: int) -> bool:

@@ -26,7 +26,7 @@ _OWNED = rf"(?:['’]s(?=[ ](?:{'|'.join(sorted(words('organisations', 'owned'))
 _LINK = r"(?:of|for|and|on|&|de|la|le|du|del|della|da|dos|di|van|von|der|den|bin|ibn|al|bint|the)"
 _RUN = re.compile(
     rf"{_UPPER}(?:(?<![\w@#.&].)|(?<=\bde.)|(?<=(?<![\w@#.&])@.)){_FIRST}{_OWNED}"
-    rf"(?:[ ](?:{_LINK}[ ]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?![\w@])"
+    rf"(?:[ ](?:{_LINK}[ ]){{0,2}}{_WORD}{_OWNED}){{0,12}}(?:[ ]plc)?(?![\w@])"
 )
 _LINKS = frozenset(("and", "&", *JOINED))
 _CLOSING = frozenset(("Ltd.", "Inc.", "Co.", "Corp.", "Jr.", "Sr.", "Plc."))
@@ -78,7 +78,7 @@ def _opener(tokens: Tokens) -> bool:
         return first == "Will" and len(tokens) == 1
     if first.lower() not in OPENERS:
         return False
-    whole = " ".join([token[0] for token in tokens[:3]])
+    whole = " ".join([token[0] for token in tokens[:6]])
     return not whole.startswith(LEADING.get(first, ()))
 
 

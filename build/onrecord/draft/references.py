@@ -9,7 +9,8 @@ from operator import itemgetter
 
 from onrecord.draft.actor import HE, SHE, Actor
 from onrecord.draft.actors import Cast
-from onrecord.draft.lexicon import nouns, words
+from onrecord.draft.gazetteer import GROUPS, SIDES, TITLES
+from onrecord.draft.lexicon import demonyms, nouns, words
 from onrecord.draft.mentions import BODIES, ROLES
 from onrecord.draft.phrases import Subject
 from onrecord.draft.units import Units
@@ -17,6 +18,10 @@ from onrecord.draft.units import Units
 # A name, a pronoun, an office that does something.
 _POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
 _ACTS = frozenset("VvXbAZR,")
+_AGED = (",D", "(D")
+_NATIVES = {word for word, country in demonyms().items() if word != country} - GROUPS | words("places", "natives")
+_OFFICES = frozenset(word.lower() for word in TITLES) | words("people", "modifiers")
+_MODIFIERS, _MANY = words("people", "modifiers"), words("people", "many")
 _REACH = 5  # sentences back
 _FEW = 20  # names back, for an epithet
 _EPITHETS = words("people", "epithets")
@@ -56,6 +61,7 @@ class References:
     meant: dict[int, Actor] = field(default_factory=dict)
     roles: dict[str, Actor] = field(default_factory=dict)
     spoke: set[int] = field(default_factory=set)
+    ages: dict[str, Actor] = field(default_factory=dict)
     read: int = 0
     points: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -73,6 +79,8 @@ class References:
             if here == "N":
                 if actor := self.row.actors.get(at):
                     self.seen.append((at, actor, self._acts(at)))
+                    if actor.kind == "person" and letters[at + 1 : at + 3] in _AGED:
+                        self.ages[f"{self.row.words[at + 2]}-year-old"] = actor
                     if actor.kind == "person" and ("," in letters[at + 1 : at + 2] or "n" in letters[at - 1 : at]):
                         self._role(at, actor)
             elif here == "n" and self.row.words[at].lower() in ROLES:
@@ -159,14 +167,16 @@ class References:
             insort(self.seen, (who.head, actor, True), key=_UNIT)
         return actor, sure
 
-    def _just_named(self, at: int, noun: str) -> Actor | None:
+    def _just_named(self, who: Subject, noun: str) -> Actor | None:
         """The person who was a subject last, in this sentence or the two before, if the noun fits."""
         sex = "f" if noun in SHE else "m" if noun in HE else ""
-        ended = bisect_left(self.ends, at)
-        for unit, actor, acts in self._before(at)[:_FEW]:
+        told = {word for word in self.row.words[who.first + 1 : who.last + 1] if word in _OFFICES} - {"former"}
+        ended = bisect_left(self.ends, who.first)
+        for unit, actor, acts in self._before(who.first)[:_FEW]:
             if ended - bisect_left(self.ends, unit) > 2:
                 return None
-            if acts and actor.kind == "person" and actor.mentions and (not sex or actor.gender in ("", sex)):
+            fits = actor.kind == "person" and actor.mentions and (not sex or actor.gender in ("", sex))
+            if acts and fits and (not actor.offices or told <= actor.offices):
                 return actor
         return None
 
@@ -174,6 +184,16 @@ class References:
         """Who was named or meant before a unit, the latest first."""
         last = bisect_left(self.seen, at, key=_UNIT)
         return self.seen[max(0, last - _LATEST) : last][::-1]
+
+    def _stands_for(self, who: Subject, noun: str) -> bool:
+        """Whether a noun speaks again of somebody who was just named: the novelist, the 54-year-old, the Dane."""
+        said = self.row.words[who.first + 1 : who.last + 1]
+        if noun in _EPITHETS and len(said) < 4:
+            # The manager, the Leeds manager, the former England captain.
+            return all(word[:1].isupper() or word in _MODIFIERS for word in said[:-1])
+        if len(said) == 1 and noun.endswith("-year-old"):
+            return True
+        return bool(said) and said[-1] in _NATIVES and (len(said) == 1 or (len(said) == 2 and said[0] in SIDES))
 
     def _body(self, at: int, noun: str, kinds: tuple[str, ...]) -> Actor | None:
         """The body named last before a unit of the kind that a noun says best, or of another that fits."""
@@ -207,7 +227,7 @@ class References:
                 actor = self.roles[noun]
                 actor.described.append(span)
                 return actor, who.sure * 0.7
-        if opener == "the" and noun in _EPITHETS and who.last - who.first == 1 and (actor := self._just_named(who.first, noun)):
+        if opener == "the" and self._stands_for(who, noun) and (actor := self.ages.get(noun) or self._just_named(who, noun)):
             actor.described.append(span)
             return actor, who.sure * 0.6
         if letters[who.head] == "L":
@@ -219,14 +239,17 @@ class References:
         if noun in nouns():
             kind = "group"
         elif noun in ROLES:
-            kind = (
-                "group"
-                if (noun.endswith("s") and not noun.endswith("ss")) or noun in ("police", "people", "men", "women")
-                else "person"
-            )
+            kind = "group" if (noun.endswith("s") and not noun.endswith("ss")) or noun in _MANY else "person"
         elif noun in BODIES:
             kind = "organisation"
-        elif letters[who.first] in "Dp" and opener not in ("this", "that", "these", "those", "both", "all"):
+        elif (letters[who.first] in "Dp" or "'" in letters[who.first : who.last]) and opener not in (
+            "this",
+            "that",
+            "these",
+            "those",
+            "both",
+            "all",
+        ):
             kind = "group" if noun.endswith("s") else "person"
         elif letters[who.head] == "w" and noun.endswith("s"):
             kind = "group"

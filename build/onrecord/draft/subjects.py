@@ -31,7 +31,8 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
     if here == "'" and at > floor:
         here, at = letters[at - 1], at - 1
     if here in "NLnwcD":
-        return phrase_left(row, at, floor) or clause(row, verb, floor)
+        near = phrase_left(row, at, floor)
+        return (near and _beyond(row, near.first - 1, floor)) or near or clause(row, verb, floor)
     if here == ")":
         opened = letters.rfind("(", floor, at)
         return (
@@ -47,6 +48,17 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
     if here in ",-":
         return _apposed(row, at, floor) or clause(row, verb, floor)
     return joined(row, verb, floor) if deep else None
+
+
+def _beyond(row: Units, at: int, floor: int) -> Subject | None:
+    """Who does it, where what stands before the verb is an object: a man who answered the door said."""
+    letters = row.letters
+    if at <= floor or letters[at] not in "Vv":
+        return None
+    relative = _before(letters, at, floor)
+    if relative <= floor or letters[relative] != "R" or letters[relative - 1] not in "Nnw":
+        return None
+    return phrase_left(row, relative - 1, floor)
 
 
 def joined(row: Units, verb: int, floor: int) -> Subject | None:
@@ -76,7 +88,7 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
         if letters[earlier + 1] in _STARTS:
             end = earlier - 1
             alone = row.actors.get(earlier + 1) if comma - earlier == 2 else None
-            if alone and alone.kind == "person" and letters[end] in "nw)N":
+            if alone and (letters[end] in "nw)N" if alone.kind == "person" else letters[end] == "n" and letters[end - 1] in "Dw"):
                 # The secretary general, Nunzio Galantino, said
                 return Subject(earlier + 1, earlier + 1, earlier + 1, row.actors.get(earlier + 1), 0.95)
             if letters[end] == ")":
