@@ -10,6 +10,7 @@ from onrecord.draft.lexicon import nouns, words
 from onrecord.draft.units import Units
 
 _ARTICLES = frozenset("a an the this that its his her their".split())
+_SELVES = frozenset("himself herself itself themselves".split())
 FAR = 48  # units; nobody's sentence keeps its subject further from its verb
 # A survey published (last week) by …
 _PARTED = re.compile("(?:D?[cw])?[rt]")
@@ -91,7 +92,7 @@ def _pieces(row: Units, start: int, end: int) -> list[tuple[int, int, bool]]:
 def head(row: Units, first: int, last: int) -> Subject | None:
     """The head of a noun phrase: the last name, or the noun behind it; the owner of words that are said to speak."""
     letters = row.letters
-    while last >= first and letters[last] in "Acv":
+    while last >= first and (letters[last] in "Acv" or (last > first and row.words[last] in _SELVES)):
         last -= 1
     while first <= last and letters[first] in "cA":
         first += 1

@@ -18,6 +18,8 @@ from onrecord.draft.units import Units
 # A name, a pronoun, an office that does something.
 _POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
 _ACTS = frozenset("VvXbAZR,")
+_BESIDE = ("n", ",")
+_CLOSES = frozenset(",.|e")
 _AGED = (",D", "(D")
 _NATIVES = {word for word, country in demonyms().items() if word != country} - GROUPS | words("places", "natives")
 _OFFICES = frozenset(word.lower() for word in TITLES) | words("people", "modifiers")
@@ -81,7 +83,7 @@ class References:
                     self.seen.append((at, actor, self._acts(at)))
                     if actor.kind == "person" and letters[at + 1 : at + 3] in _AGED:
                         self.ages[f"{self.row.words[at + 2]}-year-old"] = actor
-                    if actor.kind == "person" and ("," in letters[at + 1 : at + 2] or "n" in letters[at - 1 : at]):
+                    if actor.kind == "person" and ("," in letters[at + 1 : at + 2] or letters[at - 1 : at] in _BESIDE):
                         self._role(at, actor)
             elif here == "n" and self.row.words[at].lower() in ROLES:
                 actor = self._described(Subject(at - 1, at, at, None))[0]
@@ -104,6 +106,10 @@ class References:
         if at and letters[at - 1] == "n" and said[at - 1].lower() in ROLES:
             actor.offices.add(said[at - 1].lower())
             self._sex(actor, said[at - 1])
+        if at > 1 and letters[at - 2 : at] == "n," and letters[at + 1 : at + 2] in _CLOSES and said[at - 2].lower() in ROLES:
+            # The mayor, Ada Osei, …
+            actor.offices.add(said[at - 2].lower())
+            self._sex(actor, said[at - 2])
         if letters[at + 1 : at + 2] == ",":
             for n in range(at + 2, min(at + 10, len(letters))):
                 if letters[n] == "n" and said[n].lower() in ROLES:
