@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,7 +18,7 @@ import yaml
 from syrupy.assertion import SnapshotAssertion
 
 from conftest import REPOSITORY, Workshop
-from onrecord import reading, reports
+from onrecord import plainfile, reading, reports
 from onrecord.draft import annotation, corpus, page
 from onrecord.draft.drafting import document, draft
 from onrecord.draft.known import Known, known
@@ -239,6 +241,20 @@ def test_a_deal_is_an_entry_where_it_is_said_who_buys_and_who_sells(harlow: Work
 def test_a_draft_never_takes_the_place_of_a_file(harlow: Workshop) -> None:
     asked = onrecord("draft", "seeds/first.txt", "--out", "seeds/annotations/first.yaml", cwd=harlow.root)
     assert (asked.returncode, "there already" in asked.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("fault", [errno.EPERM, errno.ENOTSUP, errno.EMLINK])
+def test_a_draft_needs_no_hard_links_and_still_takes_no_place(
+    fault: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(fault, "no hard links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    plainfile.create(tmp_path / "new.yaml", b"drafted")
+    with pytest.raises(FileExistsError):
+        plainfile.create(tmp_path / "new.yaml", b"again")
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("new.yaml", b"drafted")]
 
 
 def paste(workshop: Workshop, drafted: str) -> None:

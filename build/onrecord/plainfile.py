@@ -91,9 +91,25 @@ def create(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(handle)
         # Unlike a rename, a link never takes the place of what came there meanwhile.
-        os.link(beside, path)
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            _claimed(path, beside)
     finally:
-        os.unlink(beside)
+        with suppress(FileNotFoundError):
+            os.unlink(beside)
+
+
+def _claimed(path: Path, beside: str) -> None:
+    """A file put in its place where there are no hard links: an empty file takes the name first, and gives it up."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    try:
+        os.replace(beside, path)
+    except OSError:
+        os.unlink(path)
+        raise
 
 
 # No step is hidden, goes up, is a drive, an address or a device of Windows, or means something else elsewhere.
