@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import Any
 
-from onrecord.draft.drafting import document, draft
+from onrecord.draft.drafting import draft
+from onrecord.draft.form import document
 
 EDGE = " \t\r\n\"'`“”‘’«»„,.;:!?…—–-"
 LEAST = 4  # words; the shorter ones are emphasis as often as not

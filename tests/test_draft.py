@@ -20,7 +20,8 @@ from syrupy.assertion import SnapshotAssertion
 from conftest import REPOSITORY, Workshop
 from onrecord import plainfile, reading, reports
 from onrecord.draft import annotation, corpus, page
-from onrecord.draft.drafting import document, draft
+from onrecord.draft.drafting import draft
+from onrecord.draft.form import document
 from onrecord.draft.known import Known, known
 from onrecord.draft.quotations import quotations
 from onrecord.money import money, sums

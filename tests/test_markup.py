@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 from browser import Visit, alone, barriers, downloaded
 from conftest import REPOSITORY, Workshop
 from onrecord import start
-from onrecord.draft.drafting import document, draft
+from onrecord.draft.drafting import draft
+from onrecord.draft.form import document
 from onrecord.draft.known import Known
 from onrecord.project import Project
 from onrecord.reports import marks, places, sentence

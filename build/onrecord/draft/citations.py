@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from onrecord.draft.actor import Actor
-from onrecord.draft.actors import Cast
 from onrecord.draft.attribution import Attributed
+from onrecord.draft.cast import Cast
 from onrecord.draft.units import Units
 from onrecord.reports import CITATION
 

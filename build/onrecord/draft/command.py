@@ -10,7 +10,8 @@ from pathlib import Path
 from onrecord import plainfile, reports, show
 from onrecord.draft import annotation, corpus, explained, page
 from onrecord.draft.assertions import SURE
-from onrecord.draft.drafting import Draft, document, draft
+from onrecord.draft.drafting import Draft, draft
+from onrecord.draft.form import document
 from onrecord.draft.known import Known, known
 from onrecord.problems import Problem
 from onrecord.project import NoProject, Unreadable, find, locate

@@ -16,7 +16,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 
-from onrecord.draft.drafting import document, draft
+from onrecord.draft.drafting import draft
+from onrecord.draft.form import document
 from onrecord.problems import Place, Problem, problem
 from onrecord.project import Unreadable
 from onrecord.reports import MOST_BYTES

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from onrecord import show
-from onrecord.draft.drafting import Draft, aside_because
+from onrecord.draft.drafting import Draft
+from onrecord.draft.form import aside_because
 from onrecord.reports import Report
 
 STYLES = {

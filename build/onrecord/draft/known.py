@@ -7,6 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from onrecord.draft.actor import Actor
+from onrecord.draft.cast import Cast
 from onrecord.draft.mentions import Mention
 from onrecord.evidence import Reading
 from onrecord.transforms import PRONOUNS, fold
@@ -55,6 +57,37 @@ class Known:
                 after = re.match(r"(?:['’]s)? (\w+)", text[end : end + 24])
                 more.append(Mention(start, end, kind, match.group(), "", False, "", after[1] if after else ""))
         return sorted([*(one for n, one in enumerate(found) if n not in gone), *more], key=lambda one: one.start)
+
+
+def recognised(told: Cast, found: list[Mention], known: dict[str, tuple[str, str, str]]) -> None:
+    """Actors on record, by any name on record; two of the cast that are one there become one here."""
+    first: dict[str, Actor] = {}
+    lasts: dict[str, set[str]] = {}
+    for name, (_, actor_type, _) in known.items():
+        if actor_type == "person" and " " in name:
+            lasts.setdefault(name.rsplit(" ", 1)[-1], set()).add(name)
+    for name, full in lasts.items():
+        if len({known[one][0] for one in full}) == 1 and name not in known:
+            # Somebody on record, by the last name alone: nobody else there bears it.
+            known = known | {name: known[next(iter(full))]}
+    for one in found:
+        actor = told.meant.get(one.start)
+        hit = known.get(fold(one.name)) or (actor and known.get(fold(actor.name)))
+        if actor and not hit and one.the and one.kind == "single" and len(one.name) > 2:
+            # The Met, for the Metropolitan Police on record.
+            short = fold(one.name)
+            hit = next((told_ for name, told_ in known.items() if " " in name and name.split()[0].startswith(short)), None)
+        if not actor or not hit:
+            continue
+        actor_id, actor_type, name = hit
+        kept = first.setdefault(actor_id, actor)
+        kept.known_id, kept.known_type, kept.name = actor_id, actor_type, name
+        if kept is not actor and kept.known_id:
+            kept.mentions += actor.mentions
+            kept.offices |= actor.offices
+            actor.mentions = []
+            told.meant = {at: kept if meant is actor else meant for at, meant in told.meant.items()}
+    told.settle()
 
 
 def _longer(one: Mention, start: int, end: int) -> bool:

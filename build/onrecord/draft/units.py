@@ -18,7 +18,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from onrecord.draft.actor import Actor
-from onrecord.draft.actors import Cast
+from onrecord.draft.cast import Cast
 from onrecord.draft.letters import MASKS, letters_of, settled
 from onrecord.draft.lexicon import words
 from onrecord.draft.mentions import Mention

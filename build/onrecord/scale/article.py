@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from onrecord.draft.corpus import MOST
-from onrecord.draft.drafting import document, draft
+from onrecord.draft.drafting import draft
+from onrecord.draft.form import document
 from onrecord.scale.described import tables
 from onrecord.scale.parts import Line
 
