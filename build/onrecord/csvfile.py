@@ -15,11 +15,10 @@ from onrecord import plainfile
 from onrecord.problems import Place, Problem, few, problem
 from onrecord.schemas import Schema
 
-MOST_BYTES = 50_000_000
-MOST_ROWS = 100_000
+MOST_BYTES = 1_000_000_000
 MOST_IN_LINE = 1_000_000
 MOST_IN_CELL = 100_000
-MANY = 20_000  # lines of a table of a package, from which on its rows are not held one by one
+MANY = 20_000  # lines, from which on a table's rows are not held one by one where that can be helped
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,6 @@ class TableFile:
     def is_far(self) -> bool:
         """Whether its rows are more than are held one by one."""
         return self.lines > MANY and self.plausible
-
-    @property
-    def most(self) -> int:
-        """The rows that are read where they are held so; the rest of what can be no table would say the same."""
-        return MOST_ROWS if self.plausible else MANY
 
     @classmethod
     def of(cls, path: Path, shown: str, data: bytes, schema: Schema) -> TableFile:
@@ -111,16 +105,20 @@ class NotCsv(Exception):
         self.code, self.line, self.found = code, line, found
 
 
-def read(path: Path, shown: str, schema: Schema, most: int = MOST_ROWS) -> tuple[CsvFile | None, list[Problem]]:
-    """The file as a table of the schema, or what keeps it from being one."""
+def read(path: Path, shown: str, schema: Schema) -> tuple[CsvFile | None, list[Problem]]:
+    """The file as a table of the schema, or what keeps it from being one.
+
+    What can be no table, for want of bytes or commas for its lines, is read as far as it takes to say so.
+    """
     try:
         data = plainfile.read(path, MOST_BYTES)
     except OSError as fault:
         code = "OR004" if fault.errno == errno.EFBIG else "OR802"
         return None, [problem(code, Place(shown), table=schema.name, found=fault.strerror)]
+    file = TableFile.of(path, shown, data, schema)
     columns = list(schema.columns)
     made = CsvFile(schema.name, path, shown, data, columns, [columns.index(name) for name in schema.key])
-    problems = list(few(_fill(made, most)))
+    problems = list(few(_fill(made, file.lines + 1 if file.plausible else MANY)))
     return (None, problems) if problems else (made, [])
 
 
@@ -167,7 +165,7 @@ class Line:
         return line
 
 
-def records(data: bytes, delimiter: str = ",", most: int = MOST_ROWS) -> Iterator[tuple[int, str, list[str]]]:
+def records(data: bytes, delimiter: str = ",", most: int = MANY) -> Iterator[tuple[int, str, list[str]]]:
     """Each record: the physical line on which it starts, the text of its lines, and its cells; NotCsv at what is none."""
     taken: list[str] = []
     csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own

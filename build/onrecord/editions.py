@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +38,11 @@ class Change:
         return {name: (cell, after[name]) for name, cell in self.before.items() if cell != after[name]}
 
 
-def read(folder: Path, shown: str) -> tuple[Edition, list[Problem]]:
-    """The tables in a folder of CSVs; a table that can't be read is a problem and has no rows."""
+def read(folder: Path, shown: str, tables: Iterable[str] = TABLES) -> tuple[Edition, list[Problem]]:
+    """The tables, or some of them, in a folder of CSVs; a table that can't be read is a problem and has no rows."""
     edition: Edition = {}
     problems: list[Problem] = []
-    for table in TABLES:
+    for table in tables:
         file, found = csvfile.read(folder / f"{table}.csv", f"{shown}/{table}.csv", schema(table))
         problems += found
         rows = {row_id: file.records[n] for row_id, n in file.keys.items()} if file else {}
@@ -73,8 +73,9 @@ def stale(root: Path, stage: Path) -> list[Problem]:
     other = [path for path in made if not plainfile.same(root / path, stage / path)]
     if not other:
         return []
-    before, problems = read(root / "datapackage", "datapackage")
-    after, _ = read(stage / "datapackage", "datapackage")
+    tables = [table for table in TABLES if Path(f"datapackage/{table}.csv") in other]
+    before, problems = read(root / "datapackage", "datapackage", tables)
+    after, _ = read(stage / "datapackage", "datapackage", tables)
     unread = {found.table for found in problems}
     differ = [change for change in changes(before, after) if change.table not in unread]
     files = {table: _published(root, table) for table in {change.table for change in differ[:MOST]}}

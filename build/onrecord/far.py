@@ -112,7 +112,7 @@ def tables(
 
 def _astray(name: str, file: TableFile) -> list[Problem]:
     """What keeps a file from being a table that has not the bytes or commas for so many rows."""
-    _, problems = csvfile.read(file.path, file.shown, schema(name), file.most)
+    _, problems = csvfile.read(file.path, file.shown, schema(name))
     return problems or [problem("OR820", Place(file.shown, _first_out_of_form(file.path)), table=name)]
 
 

@@ -80,7 +80,7 @@ def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) 
 
 def _in_memory(files: dict[str, TableFile]) -> tuple[dict[str, CsvFile], list[Problem], list[Problem]]:
     """The tables that can be read, what keeps others from it, and what is wrong with cells."""
-    read = {table: csvfile.read(file.path, file.shown, schema(table), file.most) for table, file in files.items()}
+    read = {table: csvfile.read(file.path, file.shown, schema(table)) for table, file in files.items()}
     tables = {table: file for table, (file, _) in read.items() if file}
     cells = [found for table, file in tables.items() for found in schema_checks.check(file, schema(table), tables)]
     return tables, [found for _, problems in read.values() for found in problems], cells
