@@ -208,6 +208,15 @@ def test_a_query_without_end_is_stopped(built: Path) -> None:
     assert "stopped" in asked.stderr
 
 
+def test_workers_are_asked_for_a_corpus_or_not_at_all(built: Path) -> None:
+    for told in (["--workers", "2"], ["datapackage.json", "--workers", "2"], ["--scheduler", "tcp://127.0.0.1:1"]):
+        asked = onrecord("check", *told, cwd=built)
+        assert (asked.returncode, asked.stdout) == (2, "")
+        assert "for a drafted corpus" in asked.stderr
+    asked = onrecord("draft", "seeds/first.txt", "--workers", "2", cwd=built)
+    assert (asked.returncode, asked.stdout) == (2, "")
+
+
 def test_a_query_that_takes_all_memory_is_stopped(built: Path) -> None:
     asked = onrecord("query", "--memory", "300", "SELECT length(repeat('x', 2000000000))", cwd=built)
     assert asked.returncode == 1

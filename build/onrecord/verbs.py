@@ -48,6 +48,9 @@ def check(
     looks = {str(path): _look(start, path, fix, workers, scheduler) for path in paths}
     if against or adding:
         looks = {str(path): partial(_against, path, against, adding) for path in paths or [str(against)]}
+    if workers is not None or scheduler:
+        others = [path for path in paths or [start or Path()] if against or adding or not _drafted(path)]
+        looks |= {str(path): partial(_alone, path) for path in others}
     told = [_tried(shown, look) for shown, look in looks.items()]
     told = told or [_tried(str(start or "."), partial(_whole, start, fix))]
     if base:
@@ -106,10 +109,20 @@ def _path(start: Path | None, path: Path, fix: bool) -> Checked:
 
 
 def _look(start: Path | None, path: Path | str, fix: bool, workers: int | None, scheduler: str | None) -> Callable[[], Checked]:
-    """How a path is looked at; an address, or a folder that says so, is a drafted corpus."""
-    if isinstance(path, str) or (path / "corpus.json").is_file():
+    """How a path is looked at."""
+    if _drafted(path):
         return partial(_corpus, str(path), workers, scheduler)
-    return partial(_path, start, path, fix)
+    return partial(_path, start, Path(path), fix)
+
+
+def _drafted(path: Path | str) -> bool:
+    """Whether a path is a drafted corpus: an address, or a folder that says so."""
+    return isinstance(path, str) or (path / "corpus.json").is_file()
+
+
+def _alone(path: Path | str) -> Checked:
+    """What is looked at in this process, although workers were asked for."""
+    raise Unreadable(f"{path}: --workers and --scheduler are for a drafted corpus, a folder with a corpus.json")
 
 
 def _corpus(where: str, workers: int | None, scheduler: str | None) -> Checked:

@@ -30,6 +30,8 @@ def run(asked: argparse.Namespace, tell: Print, complain: Callable[[list[Problem
 
             return run.draft(asked.corpus, asked.out, asked.workers, asked.scheduler, complain)
         return corpus.run(Path(asked.corpus), Path(asked.out), complain)
+    if asked.workers is not None or asked.scheduler:
+        raise Unreadable("--workers and --scheduler go with --corpus")
     if not asked.report:
         raise Unreadable("name a report, or a corpus with --corpus")
     if not asked.report.is_file():
