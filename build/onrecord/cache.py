@@ -1,7 +1,7 @@
 """Cache: what each report gave at the last build, so that only what changed is read again. It never changes a result.
 
 It lies in a folder of the user's own and never in a project, which may come from a stranger. An entry is found by the
-bytes that it was read from and by the code that read it; one that is not whole counts as none.
+bytes that it was read from; what is not whole, or of other code, counts as nothing.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import stat
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,69 +32,88 @@ from onrecord.sheets import Sheet
 from onrecord.typed import most_bytes
 
 PLACE = "ONRECORD_CACHE"  # another folder for it; empty: none is used
-MOST_IN_ENTRY = 100_000_000
+MOST_KEPT = 4_000_000_000  # bytes
 
 
 class Cache:
-    """What the files of one project gave, as its last build left it."""
+    """What the files of one project gave, as its last build left it: one file, a line for each of them."""
 
     def __init__(self, root: Path) -> None:
-        self.folder = kept_of(root)
-        self._keys: dict[str, str] = {}
-        self._whole: set[str] = set()  # files of which what was kept is whole
+        folder = kept_of(root)
+        self.path = folder / "read" if folder else None
+        self._digests: dict[str, bytes] = {}  # of files as they are
+        self._used: dict[str, bytes] = {}  # the lines of those that are as they were
+
+    @cached_property
+    def _lines(self) -> dict[bytes, bytes]:
+        """What was kept, by the digest of the file that it was read in; nothing where it is not whole, or of other code."""
+        try:
+            body, _, found = plainfile.read(self.path, MOST_KEPT).rpartition(b"\n") if self.path else (b"", b"", b"")
+        except OSError:
+            return {}
+        lines = body.splitlines()
+        return {line[:64]: line for line in lines} if found == _sum(lines).hexdigest().encode() else {}
 
     def sheet(self, path: Path, shown: str) -> Sheet | None:
         """What the annotations of a report gave when they were last read, if they were the same then."""
         try:
-            told, _, places = self._found(path, shown).partition(b"\n")
-            return Sheet(**json.loads(told), places=places.decode())
+            return Sheet(**self._found(path, shown))
         except (OSError, ValueError, TypeError):
             return None
 
     def rows(self, path: Path, shown: str) -> list[Row] | None:
         """The rows of a file that all reports share, if it was the same when it was last read."""
         try:
-            told = json.loads(self._found(path, shown))
+            told = self._found(path, shown)
             return [Row(table, row_id, cells, Place(shown, line, column)) for table, row_id, cells, line, column in told]
         except (OSError, ValueError, TypeError):
             return None
 
     def keep(self, sheets: Iterable[Sheet], rows: Mapping[str, list[Row]]) -> None:
-        """Keep sheets and, by file, rows, and forget what was read in bytes that are no longer there.
+        """Keep sheets and, by file, rows, beside what was used, and forget the rest.
 
-        Where they can't be written, nothing is kept.
+        Where that can't be written, nothing is kept.
         """
+        told: Iterable[tuple[str, Any]] = chain(
+            ((sheet.file, {part.name: getattr(sheet, part.name) for part in fields(sheet)}) for sheet in sheets),
+            (
+                (file, [[row.table, row.id, row.cells, row.place.line, row.place.column] for row in found])
+                for file, found in rows.items()
+                if file not in self._used
+            ),
+        )
         with suppress(OSError):
-            if self.folder:
-                self.folder.mkdir(mode=0o700, exist_ok=True)
-                for sheet in sheets:
-                    self._put(sheet.file, f"{json.dumps(_told(sheet), ensure_ascii=False)}\n{sheet.places}")
-                for file, found in rows.items():
-                    if file in self._whole:
-                        continue
-                    told = [[row.table, row.id, row.cells, row.place.line, row.place.column] for row in found]
-                    self._put(file, json.dumps(told, ensure_ascii=False))
-                for path in set(self.folder.iterdir()) - {self.folder / name for name in self._keys.values()}:
-                    path.unlink()
+            if self.path:
+                self.path.parent.mkdir(mode=0o700, exist_ok=True)
+                handle, beside = tempfile.mkstemp(dir=self.path.parent)
+                with os.fdopen(handle, "wb") as file:
+                    summed = _sum(())
+                    for line in self._told(told):
+                        summed.update(line)
+                        file.write(line + b"\n")
+                    file.write(summed.hexdigest().encode())
+                os.replace(beside, self.path)
+                for other in set(self.path.parent.iterdir()) - {self.path}:
+                    other.unlink()
 
-    def _found(self, path: Path, shown: str) -> bytes:
-        """What was kept of a file as it is; OSError where nothing was, ValueError where that is not whole."""
-        if self.folder is None:
-            raise FileNotFoundError
-        self._keys[shown] = name = _key(shown, plainfile.read(path, most_bytes(shown)))
-        found, _, body = plainfile.read(self.folder / name, MOST_IN_ENTRY).partition(b"\n")
-        if found != _sum(name, body):
-            raise ValueError("not what was kept")
-        self._whole.add(shown)
-        return body
+    def _found(self, path: Path, shown: str) -> Any:
+        """What was kept of a file as it is; OSError where that can't be read, ValueError where nothing was."""
+        digest = hashlib.sha256(shown.encode() + b"\0" + plainfile.read(path, most_bytes(shown))).hexdigest().encode()
+        self._digests[shown] = digest
+        if digest not in self._lines:
+            raise ValueError("not as it was")
+        told = json.loads(self._lines[digest][64:])
+        self._used[shown] = self._lines[digest]
+        return told
 
-    def _put(self, file: str, told: str) -> None:
-        if (name := self._keys.get(file)) and self.folder:
-            body = told.encode()
-            handle, beside = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "wb") as entry:
-                entry.write(_sum(name, body) + b"\n" + body)
-            os.replace(beside, self.folder / name)
+    def _told(self, told: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
+        """What was read now, and then what was used and not read again."""
+        again = set(self._used)
+        for file, what in told:
+            if file in self._digests:
+                again.discard(file)
+                yield self._digests[file] + json.dumps(what, ensure_ascii=False).encode()
+        yield from (self._used[file] for file in sorted(again))
 
 
 def kept_of(root: Path, kind: str = "") -> Path | None:
@@ -130,13 +150,8 @@ def _code() -> bytes:
     return told.digest()
 
 
-def _key(shown: str, data: bytes) -> str:
-    return hashlib.sha256(b"\0".join((_code(), shown.encode(), data))).hexdigest()
-
-
-def _told(sheet: Sheet) -> dict[str, Any]:
-    return {field.name: getattr(sheet, field.name) for field in fields(sheet) if field.name != "places"}
-
-
-def _sum(name: str, body: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + body).hexdigest().encode()
+def _sum(lines: Iterable[bytes]) -> Any:
+    told = hashlib.sha256(_code())
+    for line in lines:
+        told.update(line)
+    return told

@@ -132,24 +132,23 @@ def kept(connection: DuckDBPyConnection, reading: Reading, folder: Path, made: P
 
     A file that is as it is `made` now has lost nothing.
     """
-    known = {row.id: (row.table, row.cells.get("text_sha256")) for row in reading.rows}
-    for sheet in reading.sheets:
-        known |= {row_id: (table, None) for row_id, table in sheet.ids.items()}
-        known[sheet.source_id] = ("sources", sheet.sha256)
+    known = {row.id for row in reading.rows}.union(*(sheet.ids for sheet in reading.sheets))
+    texts = {row.id: str(row.cells.get("text_sha256") or "") for row in reading.of("sources")}
+    texts |= {sheet.source_id: sheet.sha256 for sheet in reading.sheets}
     problems: list[Problem] = []
     for table in (*ENTITIES, "questions"):
         if not plainfile.same(folder / f"{table}.csv", made / f"{table}.csv"):
-            problems += few(_gone(table, _published(connection, folder / f"{table}.csv", table), known, reading.gaps))
+            problems += few(_gone(table, _published(connection, folder / f"{table}.csv", table), known, texts, reading.gaps))
     return [found for found in problems if reading.gaps.known(found, owner)]
 
 
-def _gone(table: str, rows: Iterable[dict[str, str]], known: dict[str, tuple[str, str | None]], gaps: Gaps) -> Iterator[Problem]:
+def _gone(table: str, rows: Iterable[dict[str, str]], known: set[str], texts: dict[str, str], gaps: Gaps) -> Iterator[Problem]:
     for row in rows:
         row_id = row[schema(table).key[0]]
         if row_id not in known and not gaps.hides(table, row_id):
             yield problem("OR117", Place("seeds/annotations/retired.yaml"), table=table, row_id=row_id, value=row_id)
-        elif table == "sources" and row_id in known and known[row_id][0] == "sources":
-            was, now = row["text_sha256"], known[row_id][1] or ""
+        elif table == "sources" and row_id in texts:
+            was, now = row["text_sha256"], texts[row_id]
             if was and was != now:
                 place = Place(row["text_path"])
                 yield problem("OR202", place, table=table, row_id=row_id, field="text_sha256", value=was, found=now)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem
@@ -58,6 +58,17 @@ class Evidence:
     def is_name(self) -> bool:
         """Whether it puts a name of an actor on record."""
         return self.table == "actors" and self.role == "names" and self.basis == "stated" and self.words is not None
+
+
+class Given(NamedTuple):
+    """What counts of a piece of evidence when a value is settled."""
+
+    table: str
+    row_id: str
+    field: str
+    value: str
+    basis: str
+    rank: str
 
 
 def evidence_id(table: str, row: str, field: str | None, role: str, report: str | None, *where: object) -> str:

@@ -17,7 +17,7 @@ Owner = Callable[[str, str], tuple[str, str]]
 # What of a row's words is lost with the row. Words for an actor account for no mark in a report, those of a quote do.
 _WORDS = {"quotes": "quotation", "claims": "claim", "actors": "role"}
 # Whose rows are in doubt when a table can't be read.
-_REST_ON = {"evidence": tuple(ENTITIES), "attributions": ("quotes", "claims")}
+REST_ON = {"evidence": tuple(ENTITIES), "attributions": ("quotes", "claims")}
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Gaps:
     def table(self, table: str) -> None:
         """A table whose file can't be read, and the rows of others that rest on its rows."""
         self.add(table)
-        for resting in _REST_ON.get(table, (table,)):
+        for resting in REST_ON.get(table, (table,)):
             self.add(resting, ANY, "rows")
 
     def unfit(self, cells: list[Problem], owner: Owner) -> list[Problem]:
@@ -82,7 +82,7 @@ class Gaps:
             self.add(table)
         if (of := owner(table, row_id)) != (table, row_id):
             self.add(*of, "words")
-        if ENTITIES.get(refers.get(name, "")) == name and refers[name] in _REST_ON.get(table, ()):
+        if ENTITIES.get(refers.get(name, "")) == name and refers[name] in REST_ON.get(table, ()):
             self.add(refers[name], ANY, "words")
 
     def and_those_of(self, other: Gaps) -> Gaps:

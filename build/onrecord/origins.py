@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from onrecord import tables
 from onrecord.evidence import Reading
+from onrecord.gaps import REST_ON
 from onrecord.problems import Place
+from onrecord.schemas import ENTITIES, schema
 from onrecord.sheets import Sheet
 from onrecord.ways import Step
 
@@ -51,15 +54,14 @@ class Origins:
 def _before(sheets: Iterable[Sheet], rows: Rows, cells: Cells, owners: Owners) -> None:
     """Add what was read before."""
     for sheet in sheets:
-        placed, file = sheet.placed, sheet.file
-        for table, row_id, line, column in placed["rows"]:
-            rows[table, row_id] = Place(file, line, column)
-        for one, table, row_id, name, line, column in placed["evidence"]:
-            rows["evidence", one] = Place(file, line, column)
-            owners["evidence", one] = table, row_id
-            if name:
-                # Of several files that give a value, the first counts.
-                cells[table, row_id, name] = min(cells.get((table, row_id, name), Place("~")), Place(file, line, column))
-        for one, table, row_id, line, column in placed["steps"]:
-            rows["attributions", one] = Place(file, line, column)
-            owners["attributions", one] = table, row_id
+        for table, lines in sheet.lines.items():
+            for one in lines:
+                row_id, place = tables.row_of(one), Place(sheet.file, *one[3:])
+                rows[table, row_id] = place
+                if table in REST_ON:
+                    told = dict(zip(schema(table).columns, tables.cells(tables.TEXT(one)), strict=True))
+                    of = next((entity, told[ENTITIES[entity]]) for entity in REST_ON[table] if told[ENTITIES[entity]])
+                    owners[table, row_id] = of
+                    if told.get("field"):
+                        # Of several files that give a value, the first counts.
+                        cells[*of, told["field"]] = min(cells.get((*of, told["field"]), Place("~")), place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.database import write
 from onrecord.dictionary import dictionary
 from onrecord.problems import Place, Problem, problem
-from onrecord.schemas import TABLES, frame_schema, literal, quoted, schema
+from onrecord.schemas import TABLES, frame_schema, literal, schema
 from onrecord.shape import annotation_schema
 from onrecord.tables import TEXT, Line, csv_text
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = "datapackage"
 MOST_FOR_STRANGERS = 10_000  # rows of which frictionless reads each
-FIRST_ROWS = 1_000  # of a table, where there are more
+FIRST_ROWS = 200  # of a table, and reports, where there are more
 
 
 def keep(frames: dict[str, DataFrame]) -> list[Problem]:
@@ -101,7 +101,7 @@ def resource(table: str, data: bytes) -> dict[str, Any]:
 
 
 def database(connection: DuckDBPyConnection, folder: Path, name: str) -> None:
-    """Beside the CSVs, and of the same tables: the DuckDB file, and one Parquet file each.
+    """Beside the CSVs, and of the same tables in their order: the DuckDB file, and one Parquet file each.
 
     OSError where they can't be written.
     """
@@ -110,8 +110,7 @@ def database(connection: DuckDBPyConnection, folder: Path, name: str) -> None:
     try:
         write(connection, folder / f"{name}.duckdb")
         for table in TABLES:
-            rows = f"SELECT * FROM {table} ORDER BY {', '.join(map(quoted, schema(table).key))}"
-            connection.execute(f"COPY ({rows}) TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
+            connection.execute(f"COPY {table} TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
     except duckdb.Error as fault:
         raise OSError(errno.EIO, str(fault).splitlines()[0], str(folder)) from fault
 
@@ -124,11 +123,12 @@ def strangers_view(descriptor: Path, rows: int = 0) -> list[Problem]:
     """
     import frictionless
 
-    told = json.loads(descriptor.read_bytes())
-    for resource in told["resources"] if rows > MOST_FOR_STRANGERS else ():
-        del resource["bytes"], resource["hash"]
-        resource["schema"].pop("foreignKeys", None)
-    limit = FIRST_ROWS if rows > MOST_FOR_STRANGERS else None
+    told, limit = json.loads(descriptor.read_bytes()), None
+    if rows > MOST_FOR_STRANGERS:
+        limit, told["sources"] = FIRST_ROWS, told["sources"][:FIRST_ROWS]
+        for resource in told["resources"]:
+            del resource["bytes"], resource["hash"]
+            resource["schema"].pop("foreignKeys", None)
     report = frictionless.Package(told, basepath=str(descriptor.parent)).validate(limit_rows=limit)
     flat = report.flatten(["title", "rowNumber", "fieldName", "message"])
     return [problem("OR816", Place(descriptor.name), found=f"{title}: {message}") for title, _, _, message in flat]

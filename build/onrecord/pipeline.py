@@ -18,7 +18,6 @@ from onrecord.reports import Report
 from onrecord.schemas import TABLES, schema
 from onrecord.sheets import Crossed, Sheet
 from onrecord.tables import KEY, Line, Record
-from onrecord.ways import Step
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -29,7 +28,6 @@ class Edition:
     """What the seeds make: the tables, and every problem met on the way. With an error there are no tables to trust."""
 
     reading: Reading
-    steps: list[Step]
     records: dict[str, list[Record]]  # what was read now
     lines: dict[str, list[Line]]  # and with it what was read before
     problems: list[Problem]
@@ -50,7 +48,7 @@ class Edition:
 
     def typed_in(self, file: str) -> set[str]:
         """The ids of the rows that a file has."""
-        before = {row_id for sheet in self.reading.sheets if sheet.file == file for _, row_id, *_ in sheet.placed["rows"]}
+        before = {row_id for sheet in self.reading.sheets if sheet.file == file for row_id in sheet.typed}
         return before | {row.id for row in self.reading.rows if row.place.file == file}
 
     @property
@@ -61,8 +59,8 @@ class Edition:
     def keep(self, cache: Cache) -> None:
         """Have kept what was read now and about which there is nothing to say."""
         told = {found.place.file for found in self.problems}
-        made = sheets.make(self.reading, self.steps, self.records)
-        clean = [sheet for sheet in made if not {sheet.file, f"seeds/{sheet.report}"} & told]
+        made = sheets.make(self.reading, self.records)
+        clean = (sheet for sheet in made if not {sheet.file, f"seeds/{sheet.report}"} & told)
         shared: dict[str, list[Row]] = {f"{reading.FOLDER}/{kind}.yaml": [] for kind, _ in reading.SHARED}
         for row in self.reading.rows:
             if row.place.file in shared:
@@ -96,8 +94,8 @@ def _made(
     records, origins = tables.assemble(read, steps), Origins(read, steps)
     lines = joined(records, read.sheets)
     _write(stage, package.csvs(lines))
-    files, unfit = published_cells(stage, records, read, origins)
-    edition = Edition(read, steps, records, lines, read.problems + read.open + unfit)
+    files, unfit = published_cells(stage, records, lines, read, origins)
+    edition = Edition(read, records, lines, read.problems + read.open + unfit)
     with database.open_tables(files) as connection:
         before = {sheet.source_id for sheet in read.sheets}
         edition.problems += checks.check(connection, read.reports, origins.locate, read.gaps, origins.owner, before)
@@ -138,7 +136,7 @@ def _write(stage: Path, made: dict[str, bytes]) -> None:
 
 
 def published_cells(
-    stage: Path, records: dict[str, list[Record]], read: Reading, origins: Origins
+    stage: Path, records: dict[str, list[Record]], lines: dict[str, list[Line]], read: Reading, origins: Origins
 ) -> tuple[dict[str, Path], list[Problem]]:
     """The tables' files, and what a stranger's `check` would have against the cells read now, told where they were typed.
 
@@ -158,24 +156,14 @@ def published_cells(
         for n in range(len(found)):
             made.keys.setdefault(made.row_id(n), n)
         files[table] = made
-    targets = _targets(files, read.sheets)
+    led_to = {reference.table for table in files for reference in schema(table).references} & files.keys()
+    targets = {table: replace(files[table], keys=dict.fromkeys(map(KEY, lines[table]), 0)) for table in led_to}
     cells = [one for table, file in files.items() for one in schema_checks.check(file, schema(table), targets)]
     for one in read.gaps.unfit(cells, origins.owner):
         problems.append(replace(one, place=origins.locate(one.table or "", one.row_id or "", one.field)))
     for table in records.keys() - files.keys():
         read.gaps.table(table)
     return {table: file.path for table, file in files.items()}, problems
-
-
-def _targets(files: dict[str, CsvFile], before: list[Sheet]) -> dict[str, CsvFile]:
-    """What references may lead to: the tables, or, with what was read before, their keys."""
-    if not before:
-        return files
-    keys = {reference.table for table in files for reference in schema(table).references} & files.keys()
-    found = {table: [[row_id] for row_id in files[table].keys] for table in keys}
-    for table, rows in found.items():
-        rows += [[row_id] for sheet in before for row_id, _, _ in sheet.lines[table]]
-    return {table: replace(files[table], columns=schema(table).key, key=[0], records=rows) for table, rows in found.items()}
 
 
 def build(root: Path, out: Path | None = None) -> Edition:

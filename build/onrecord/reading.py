@@ -51,10 +51,11 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem], cach
     a report that is as it was is not read again. Crossed, if that does not fit what is read now.
     """
     reading = Reading(problems=[*unreadable, *seeds.passed_over(root)])
-    before = _before(root, reports, cache)
-    shared = _shared_before(root, cache)
+    paths = {path: path.stem for path in seeds.typed(root)}
+    before = _before(paths, reports, cache) if cache else {}
+    shared = _shared_before(paths, cache) if cache else {}
     reading.rows += [row for rows in shared.values() for row in rows]
-    files = {path.stem: _file(reading, path) for path in seeds.typed(root) if path not in before.keys() | shared.keys()}
+    files = {stem: _file(reading, path) for path, stem in paths.items() if path not in before and path not in shared}
     for stem, told in files.items():
         if told.typed is not None:
             _shared(reading, stem, told.typed)
@@ -86,23 +87,21 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem], cach
     return reading
 
 
-def _before(root: Path, reports: dict[str, Report], cache: Cache | None) -> dict[Path, Sheet]:
+def _before(paths: dict[Path, str], reports: dict[str, Report], cache: Cache) -> dict[Path, Sheet]:
     """What was read before, of the reports and annotation files that are as they were."""
-    paths = [path for path in seeds.typed(root) if shape.kind(path.stem) == "report"] if cache else []
-    found = {path: cache.sheet(path, f"{FOLDER}/{path.name}") for path in paths if cache}
+    kept = {path: cache.sheet(path, f"{FOLDER}/{path.name}") for path, stem in paths.items() if shape.kind(stem) == "report"}
     return {
         path: sheet
-        for path, sheet in found.items()
+        for path, sheet in kept.items()
         if sheet and sheet.report in reports and reports[sheet.report].sha256 == sheet.sha256
     }
 
 
-def _shared_before(root: Path, cache: Cache | None) -> dict[Path, list[Row]]:
+def _shared_before(paths: dict[Path, str], cache: Cache) -> dict[Path, list[Row]]:
     """What was read before, of the files that all reports share and that are as they were."""
     kinds = {kind for kind, _ in SHARED}
-    paths = [path for path in seeds.typed(root) if path.stem in kinds] if cache else []
-    found = {path: cache.rows(path, f"{FOLDER}/{path.name}") for path in paths if cache}
-    return {path: rows for path, rows in found.items() if rows is not None}
+    kept = {path: cache.rows(path, f"{FOLDER}/{path.name}") for path, stem in paths.items() if stem in kinds}
+    return {path: rows for path, rows in kept.items() if rows is not None}
 
 
 def _mean(reading: Reading, before: dict[Path, Sheet]) -> None:

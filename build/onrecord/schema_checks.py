@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 
 from onrecord.csvfile import CsvFile
@@ -82,14 +82,14 @@ def references(file: CsvFile, schema: Schema, tables: dict[str, CsvFile]) -> Ite
     """Every cell that refers to a row that is not there."""
     for reference in schema.references:
         if reference.table in tables:
-            target = tables[reference.table]
-            key = target.columns.index(reference.key)
-            yield from few(_dangling(file, reference, {record[key] for record in target.records}))
+            yield from few(_dangling(file, reference, tables[reference.table].keys))
 
 
-def _dangling(file: CsvFile, reference: Reference, known: set[str]) -> Iterator[Problem]:
-    at, near = file.columns.index(reference.column), Nearest(known)
-    for n, record in enumerate(file.records):
-        if record[at] and record[at] not in known:
-            told = {"row_id": file.row_id(n), "field": reference.column, "value": record[at], "expected": reference.table}
-            yield problem("OR809", file.at(n, reference.column), table=file.table, **told, nearest=near.to(record[at]))
+def _dangling(file: CsvFile, reference: Reference, known: Collection[str]) -> Iterator[Problem]:
+    at = file.columns.index(reference.column)
+    dangling = [n for n, record in enumerate(file.records) if record[at] and record[at] not in known]
+    near = Nearest(known if dangling else ())
+    for n in dangling:
+        value = file.records[n][at]
+        told = {"row_id": file.row_id(n), "field": reference.column, "value": value, "expected": reference.table}
+        yield problem("OR809", file.at(n, reference.column), table=file.table, **told, nearest=near.to(value))

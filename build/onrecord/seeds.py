@@ -14,21 +14,24 @@ ENDINGS = {".txt": TEXTS, ".yaml": ANNOTATIONS, ".yml": ANNOTATIONS}
 
 def typed(root: Path) -> list[Path]:
     """The annotation files, in order; of two that differ in their ending alone, the first."""
-    found: dict[str, Path] = {}
-    for path in sorted((root / ANNOTATIONS).iterdir()) if (root / ANNOTATIONS).is_dir() else ():
-        if ENDINGS.get(path.suffix) == ANNOTATIONS:
-            found.setdefault(path.stem, path)
-    return list(found.values())
+    folder, found = root / ANNOTATIONS, dict[str, str]()
+    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+        stem, ending = os.path.splitext(name)
+        if ENDINGS.get(ending) == ANNOTATIONS:
+            found.setdefault(stem, name)
+    return [folder / name for name in found.values()]
 
 
 def passed_over(root: Path) -> Iterator[Problem]:
     """Each file that would be read as a report or its annotations if it stood elsewhere or had another name."""
-    read = {*typed(root), *(root / TEXTS).glob("*.txt")}
+    read = {path.name for path in typed(root)}
     for folder, below, names in os.walk(root / TEXTS):
         below[:] = sorted(name for name in below if not name.startswith("."))
+        here = Path(folder).relative_to(root).as_posix()
         for name in sorted(names):
-            home = ENDINGS.get(Path(name).suffix.lower())
-            if home and not name.startswith(".") and (path := Path(folder, name)) not in read:
-                meant = f"{home}/{path.stem}{'.txt' if home == TEXTS else '.yaml'}"
-                shown = path.relative_to(root).as_posix()
-                yield problem("OR118", Place(shown), value=shown, expected=meant)
+            stem, ending = os.path.splitext(name)
+            home = ENDINGS.get(ending.lower())
+            if home is None or name.startswith(".") or (here == home and (name in read or ending == ".txt")):
+                continue
+            meant = f"{home}/{stem}{'.txt' if home == TEXTS else '.yaml'}"
+            yield problem("OR118", Place(f"{here}/{name}"), value=f"{here}/{name}", expected=meant)

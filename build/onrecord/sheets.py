@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from onrecord.evidence import CHOSEN, Evidence, Reading, Row
-from onrecord.problems import Place
+from onrecord.evidence import CHOSEN, Evidence, Given, Reading
+from onrecord.gaps import REST_ON
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, TABLES, schema
-from onrecord.tables import Line, Record, key, line
+from onrecord.tables import Line, Record, key, line, row_of
 from onrecord.transforms import fold
 from onrecord.typed import Mapping
-from onrecord.ways import Step
 
 
 class Crossed(Exception):
@@ -37,7 +34,6 @@ class Sheet:
     refers: dict[str, list[str]]  # rows of others that its rows lead to, by table
     ties: list[list[Any]]  # values that it gives to what all reports share
     lines: dict[str, list[Line]]
-    places: str = field(default="", compare=False)
 
     def fits(self, reading: Reading) -> bool:
         """Whether the rows that it speaks of are there and are called what they were called."""
@@ -52,43 +48,32 @@ class Sheet:
         return all(sorted(names.get(name, ())) == ids for name, ids in self.names.items())
 
     @property
-    def values(self) -> Iterator[Evidence]:
+    def values(self) -> Iterator[Given]:
         """The values that it gives to what all reports share, as far as they have to be known to settle one."""
-        for table, row_id, name, value, basis, rank in self.ties:
-            yield Evidence(table, row_id, Place(self.file), field=name, value=value, basis=basis, rank=rank)
+        return map(Given._make, self.ties)
 
-    @cached_property
-    def ids(self) -> dict[str, str]:
-        """Its own rows that people gave an id, each with its table."""
-        return {row_id: table for table in ENTITIES for row_id, _, _ in self.lines[table]}
+    @property
+    def ids(self) -> list[str]:
+        """Its own rows that people gave an id."""
+        return [line[0] for table in ENTITIES for line in self.lines[table]]
 
-    @cached_property
-    def placed(self) -> dict[str, list[list[Any]]]:
-        """Where its rows, its evidence and its steps were typed."""
-        told: dict[str, list[list[Any]]] = json.loads(self.places)
-        return told
+    @property
+    def typed(self) -> Iterator[str]:
+        """The ids of the rows that its file has."""
+        return (row_of(line) for table, lines in self.lines.items() if table not in REST_ON for line in lines)
 
 
-def make(reading: Reading, steps: list[Step], tables: dict[str, list[Record]]) -> Iterator[Sheet]:
+def make(reading: Reading, tables: dict[str, list[Record]]) -> Iterator[Sheet]:
     """A sheet for each report that was read just now."""
-    rows, evidence, passed = (_by_file(part) for part in (reading.rows, reading.evidence, steps))
     lines: dict[str, dict[str, list[Record]]] = {}
     for table, records in tables.items():
         for record in records:
-            lines.setdefault(record.file, {}).setdefault(table, []).append(record)
+            lines.setdefault(record.place.file, {}).setdefault(table, []).append(record)
+    evidence: dict[str, list[Evidence]] = {}
+    for one in reading.evidence:
+        evidence.setdefault(one.place.file, []).append(one)
     for file, (report, source_id, typed) in reading.read_now.items():
-        own = lines.get(file, {})
-        yield _sheet(
-            reading, file, report, source_id, typed, own, rows.get(file, []), evidence.get(file, []), passed.get(file, [])
-        )
-
-
-def _by_file(parts: Iterable[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for part in parts:
-        place = part.entity.place if isinstance(part, Step) else part.place
-        found.setdefault(place.file, []).append(part)
-    return found
+        yield _sheet(reading, file, report, source_id, typed, lines[file], evidence.get(file, []))
 
 
 def _sheet(
@@ -98,9 +83,7 @@ def _sheet(
     source_id: str,
     typed: Mapping,
     own: dict[str, list[Record]],
-    rows: list[Row],
     evidence: list[Evidence],
-    steps: list[Step],
 ) -> Sheet:
     source = next(record.cells for record in own["sources"] if record.cells[0] == source_id)
     return Sheet(
@@ -122,13 +105,6 @@ def _sheet(
             if one.table in CHOSEN and one.field
         ],
         lines={table: [line(table, record) for record in own.get(table, ())] for table in TABLES},
-        places=json.dumps(
-            {
-                "rows": [[row.table, row.id, row.place.line, row.place.column] for row in rows],
-                "evidence": [[one.id, one.table, one.row_id, one.field, one.place.line, one.place.column] for one in evidence],
-                "steps": [[step.id, step.entity.table, step.entity.id, step.place.line, step.place.column] for step in steps],
-            }
-        ),
     )
 
 

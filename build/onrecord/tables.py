@@ -12,38 +12,38 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from onrecord.evidence import Evidence, Reading, Row
+from onrecord.evidence import Evidence, Given, Reading, Row
 from onrecord.money import plain
+from onrecord.problems import Place
 from onrecord.schemas import ENTITIES, TABLES, schema
 from onrecord.ways import SPEAKER, Step
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Settled = dict[tuple[str, str], dict[str, Evidence]]
+Settled = dict[tuple[str, str], dict[str, Evidence | Given]]
 
 
 @dataclass(frozen=True)
 class Record:
-    """A row of a table: its cells as they are published, and the file that it was typed in."""
+    """A row of a table: its cells as they are published, and where it was typed."""
 
     cells: list[str]
-    file: str
+    place: Place
 
 
 Line = list[Any]
-"""A row of a table as its file has it: what it is sorted by, how many of its cells are filled, and the text."""
+"""A row of a table as its file has it: what it is sorted by, how many cells are filled, the text; line and column where typed."""
 KEY, FILLED, TEXT = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 def assemble(reading: Reading, steps: list[Step]) -> dict[str, list[Record]]:
     """The records of all tables that were read just now, in order of publication and of their keys."""
-    known = [one for sheet in reading.sheets for one in sheet.values]
-    settled = settle(chain(reading.evidence, known))
+    settled = settle(chain(reading.evidence, (one for sheet in reading.sheets for one in sheet.values)))
     typed: dict[str, list[Row]] = {table: [] for table in TABLES}
     for row in reading.rows:
         typed.get(row.table, []).append(row)
-    makers: dict[str, Callable[[], Iterable[tuple[dict[str, Any], str]]]] = {
+    makers: dict[str, Callable[[], Iterable[tuple[dict[str, Any], Place]]]] = {
         "quotes": lambda: quotes(typed["quotes"], settled),
         "evidence": lambda: evidence(reading),
         "attributions": lambda: attributions(steps),
@@ -52,29 +52,29 @@ def assemble(reading: Reading, steps: list[Step]) -> dict[str, list[Record]]:
     for table in TABLES:
         of = key(table)
         found = makers.get(table, lambda table=table: rows(typed[table], settled))()
-        made[table] = sorted((Record(record(table, cells), file) for cells, file in found), key=lambda one: of(one.cells))
+        made[table] = sorted((Record(record(table, cells), place) for cells, place in found), key=lambda one: of(one.cells))
     return made
 
 
-def rows(typed: list[Row], settled: Settled) -> Iterator[tuple[dict[str, Any], str]]:
+def rows(typed: list[Row], settled: Settled) -> Iterator[tuple[dict[str, Any], Place]]:
     """A table whose rows were typed: the cells that people judged, and those that the evidence settles."""
     for row in typed:
         key = schema(row.table).key
         values = {name: one.value for name, one in settled.get((row.table, row.id), {}).items()}
-        yield row.cells | ({key[0]: row.id} if len(key) == 1 else {}) | values, row.place.file
+        yield row.cells | ({key[0]: row.id} if len(key) == 1 else {}) | values, row.place
 
 
-def quotes(typed: list[Row], settled: Settled) -> Iterator[tuple[dict[str, Any], str]]:
+def quotes(typed: list[Row], settled: Settled) -> Iterator[tuple[dict[str, Any], Place]]:
     """Quotes; how sure the speaker is comes from the evidence for the speaker."""
-    for cells, file in rows(typed, settled):
+    for cells, place in rows(typed, settled):
         speaker = settled.get(("quotes", cells["quote_id"]), {}).get(SPEAKER["quotes"])
         basis = "not_stated" if speaker is None else "stated" if speaker.basis == "stated" else "inferred"
-        yield cells | {"speaker_basis": basis}, file
+        yield cells | {"speaker_basis": basis}, place
 
 
-def evidence(reading: Reading) -> Iterator[tuple[dict[str, Any], str]]:
+def evidence(reading: Reading) -> Iterator[tuple[dict[str, Any], Place]]:
     """Every tie between a row, or a cell, and words."""
-    return ((_tie(one), one.place.file) for one in reading.evidence)
+    return ((_tie(one), one.place) for one in reading.evidence)
 
 
 def _tie(one: Evidence) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _tie(one: Evidence) -> dict[str, Any]:
     }
 
 
-def attributions(steps: list[Step]) -> Iterator[tuple[dict[str, Any], str]]:
+def attributions(steps: list[Step]) -> Iterator[tuple[dict[str, Any], Place]]:
     """Every step of every way."""
     for step in steps:
         cells = {
@@ -113,12 +113,12 @@ def attributions(steps: list[Step]) -> Iterator[tuple[dict[str, Any], str]]:
             "basis": step.basis,
             "because": step.because,
         }
-        yield cells, step.entity.place.file
+        yield cells, step.place
 
 
-def settle(evidence: Iterable[Evidence]) -> Settled:
+def settle(evidence: Iterable[Evidence | Given]) -> Settled:
     """The value that counts for each field: the one given, or the preferred one; none where values differ unranked."""
-    given: dict[tuple[str, str], dict[str, list[Evidence]]] = {}
+    given: dict[tuple[str, str], dict[str, list[Evidence | Given]]] = {}
     for one in evidence:
         if one.field and one.rank != "deprecated":
             given.setdefault((one.table, one.row_id), {}).setdefault(one.field, []).append(one)
@@ -168,7 +168,18 @@ def key(table: str) -> Callable[[list[str]], Any]:
 
 def line(table: str, record: Record) -> Line:
     """A record as a line of CSV: commas, minimal quoting, LF."""
-    return [key(table)(record.cells), sum(map(bool, record.cells)), csv_text(record.cells)]
+    return [
+        key(table)(record.cells),
+        sum(map(bool, record.cells)),
+        csv_text(record.cells),
+        record.place.line,
+        record.place.column,
+    ]
+
+
+def row_of(line: Line) -> str:
+    """The id of a line's row."""
+    return str(line[0]) if isinstance(line[0], str) else " ".join(map(str, line[0]))
 
 
 class _Kept:

@@ -25,11 +25,8 @@ _IF = re.compile(r"\b(if|unless)\b", re.IGNORECASE)
 
 def check(connection: DuckDBPyConnection, reports: dict[str, Report], before: Collection[str] = ()) -> Found:
     """Every rule that needs the words of a report, as (code, what was found), but for reports that were checked `before`."""
-    names = names_on_record(
-        connection.execute(
-            "SELECT row_id, exact FROM ties WHERE tbl = 'actors' AND role = 'names' AND basis = 'stated' AND exact IS NOT NULL"
-        ).fetchall()
-    )
+    told = "tbl = 'actors' AND role = 'names' AND basis = 'stated' AND exact IS NOT NULL"
+    names = names_on_record(connection.execute(f"SELECT DISTINCT row_id, exact FROM ties WHERE {told}").fetchall())
     asked = {source: report for source, report in reports.items() if source not in before}
     # Not all at once, so that memory has a bound; what is of no report at all goes with the first.
     parts = [list(asked)[start : start + TOGETHER] for start in range(0, len(asked), TOGETHER)] or [[]]

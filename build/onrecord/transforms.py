@@ -39,7 +39,7 @@ def fold(name: str) -> str:
 def names_on_record(rows: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     """Actor ids by folded name, from (actor id, name) pairs."""
     found: dict[str, frozenset[str]] = {}
-    for actor_id, name in rows:
+    for actor_id, name in dict.fromkeys(rows):
         found[fold(name)] = found.get(fold(name), frozenset()) | {actor_id}
     return found
 
