@@ -12,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from conftest import REPOSITORY, Workshop
 from onrecord.problems import rules
+from onrecord.project import Project
 from test_build import onrecord
 
 VERBS = ("build", "check", "diff", "trace", "query", "locate", "draft", "init", "site", "serve", "explain")
@@ -228,8 +229,11 @@ def test_without_a_built_database_the_parquet_files_answer_and_without_them_the_
         return onrecord("query", "--format", "csv", "SELECT * FROM who_said", cwd=published.root).stdout
 
     folder = published.root / "datapackage"
+    # What was built last is newer than no table.
+    assert Project(published.root).database
     with_database = answer()
     (folder / "acme-deal.duckdb").unlink()
+    assert Project(published.root).parquet
     assert answer() == with_database
     # Older than its CSV, one Parquet file would answer for another edition.
     (folder / "quotes.csv").touch()

@@ -57,11 +57,11 @@ def described(
     made: dict[str, bytes], lines: Mapping[str, list[Line]], texts: list[dict[str, str]], dataset: dict[str, Any]
 ) -> dict[str, bytes]:
     """The other files that are published and kept in version control, by path: what the tables are."""
-    made = dict(made)
-    made[f"{FOLDER}/README.md"] = dictionary(lines, dataset)
-    made["datapackage.json"] = _json(descriptor(made, texts, dataset))
-    made["schemas/annotation.schema.json"] = _json(annotation_schema())
-    return made
+    return {
+        f"{FOLDER}/README.md": dictionary(lines, dataset),
+        "datapackage.json": _json(descriptor(made, texts, dataset)),
+        "schemas/annotation.schema.json": _json(annotation_schema()),
+    }
 
 
 def _json(told: Any) -> bytes:
