@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from conftest import REPOSITORY, Workshop
 from onrecord.problems import rules
 from onrecord.project import Project
+from onrecord.schemas import TOLD_WAYS
 from test_build import onrecord
 
 VERBS = ("build", "check", "diff", "trace", "query", "locate", "draft", "init", "site", "serve", "explain")
@@ -233,7 +235,11 @@ def test_without_a_built_database_the_parquet_files_answer_and_without_them_the_
     assert Project(published.root).database
     with_database = answer()
     (folder / "acme-deal.duckdb").unlink()
-    assert Project(published.root).parquet
+    assert TOLD_WAYS in Project(published.root).parquet
+    assert answer() == with_database
+    # What is older than the tables that it is told from is not asked.
+    (folder / f"{TOLD_WAYS}.parquet").write_bytes((folder / "quotes.parquet").read_bytes())
+    os.utime(folder / f"{TOLD_WAYS}.parquet", (0, 0))
     assert answer() == with_database
     # Older than its CSV, one Parquet file would answer for another edition.
     (folder / "quotes.csv").touch()

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.schemas import TABLES, ddl, literal, quoted, schema
+from onrecord.schemas import TABLES, TOLD_WAYS, ddl, literal, quoted, schema
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,19 +60,24 @@ def loaded(tables: Mapping[str, Path | None]) -> str:
 
 
 def parquet_views(tables: Mapping[str, Path]) -> str:
-    """SQL that reads the tables from their Parquet files whenever they are asked, and makes the views."""
+    """SQL that reads the tables, and ways if they were told, from their Parquet files whenever asked, and makes the views."""
     read = (f"CREATE VIEW {table} AS SELECT * FROM read_parquet({literal(str(path))});" for table, path in tables.items())
-    return "\n".join([*read, views()])
+    return "\n".join([*read, views(), *([told_ways()] if TOLD_WAYS in tables else [])])
 
 
 def write(connection: DuckDBPyConnection, path: Path) -> None:
-    """A database file that DuckDB from 1.1 and DuckDB-Wasm open: the tables of a connection, with comments, and the views."""
+    """A database file that DuckDB from 1.1 and DuckDB-Wasm open: the tables of a connection, with comments, and the views.
+
+    The connection is left with the views, and with ways told.
+    """
+    connection.execute(views())
+    connection.execute(f"CREATE TABLE {TOLD_WAYS} AS SELECT * FROM ways ORDER BY row_id, path")
     connection.execute(f"ATTACH {literal(str(path))} AS made (STORAGE_VERSION 'v1.0.0')")
     connection.execute("USE made")
-    for table in TABLES:
+    for table in (*TABLES, TOLD_WAYS):
         connection.execute(ddl(table))
         connection.execute(f"INSERT INTO {table} SELECT * FROM memory.{table}")
-    connection.execute(views())
+    connection.execute(views() + told_ways())
     # On closing, DuckDB would say nothing of what it could not write.
     connection.execute("CHECKPOINT made")
     connection.execute("USE memory")
@@ -82,6 +87,12 @@ def write(connection: DuckDBPyConnection, path: Path) -> None:
 def views() -> str:
     """The views of `views.sql`, each a question."""
     return (files("onrecord") / "views.sql").read_text(encoding="utf-8")
+
+
+def told_ways() -> str:
+    """SQL by which the view of ways, and whatever rests on it, reads what was put together before."""
+    comment = literal(view_questions()["ways"])
+    return f"CREATE OR REPLACE VIEW ways AS SELECT * FROM {TOLD_WAYS}; COMMENT ON VIEW ways IS {comment};"
 
 
 def view_names() -> list[str]:

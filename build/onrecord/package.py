@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.database import write
 from onrecord.dictionary import dictionary
 from onrecord.problems import Place, Problem, problem
-from onrecord.schemas import TABLES, frame_schema, literal, schema
+from onrecord.schemas import TABLES, TOLD_WAYS, frame_schema, literal, schema
 from onrecord.shape import annotation_schema
 from onrecord.tables import TEXT, Line, csv_text
 
@@ -101,7 +101,7 @@ def resource(table: str, data: bytes) -> dict[str, Any]:
 
 
 def database(connection: DuckDBPyConnection, folder: Path, name: str) -> None:
-    """Beside the CSVs, and of the same tables in their order: the DuckDB file, and one Parquet file each.
+    """Beside the CSVs, and of the same tables in their order, with ways told: the DuckDB file, and one Parquet file each.
 
     OSError where they can't be written.
     """
@@ -109,7 +109,7 @@ def database(connection: DuckDBPyConnection, folder: Path, name: str) -> None:
 
     try:
         write(connection, folder / f"{name}.duckdb")
-        for table in TABLES:
+        for table in (*TABLES, TOLD_WAYS):
             connection.execute(f"COPY {table} TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
     except duckdb.Error as fault:
         raise OSError(errno.EIO, str(fault).splitlines()[0], str(folder)) from fault

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from onrecord import plainfile
 from onrecord.publish import STAGING
-from onrecord.schemas import TABLES
+from onrecord.schemas import TABLES, TOLD_WAYS
 
 MOST_BYTES = 2_000_000  # of a descriptor
 
@@ -68,12 +68,16 @@ class Project:
 
     @property
     def parquet(self) -> dict[str, Path]:
-        """The built Parquet files, if all are there and none is older than its CSV."""
+        """The built Parquet files, if all are there and none is older than its CSV; that of ways too, if it is as new."""
         paths = {table: self.root / "datapackage" / f"{table}.parquet" for table in TABLES}
+        ways = self.root / "datapackage" / f"{TOLD_WAYS}.parquet"
         # A path with these would be read as a pattern.
         if set("*?[]") & set(str(self.root)):
             return {}
-        return paths if all(path.is_file() and _newer(path, path.with_suffix(".csv")) for path in paths.values()) else {}
+        if not all(path.is_file() and _newer(path, path.with_suffix(".csv")) for path in paths.values()):
+            return {}
+        told = ways.is_file() and all(_newer(ways, paths[table]) for table in ("attributions", "actors", "sources"))
+        return paths | {TOLD_WAYS: ways} if told else paths
 
 
 def _newer(made: Path, of: Path) -> bool:

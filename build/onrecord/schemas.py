@@ -27,6 +27,8 @@ TABLES = (
     "identities",
     "set_aside",
 )
+# What a build puts together from them, beside them, since a million ways take longer than anybody waits for an answer.
+TOLD_WAYS = "told_ways"
 # What evidence can be evidence of: the tables whose rows rest on words, and the column that names such a row.
 ENTITIES = {
     "sources": "source_id",

@@ -16,7 +16,8 @@ from pathlib import Path
 from figures import Figure, measure, shown, write
 
 from onrecord import database
-from onrecord.schemas import TABLES, schema
+from onrecord.project import Project
+from onrecord.schemas import TABLES, TOLD_WAYS, schema
 
 QUESTIONS = {
     "one quote's speaker": "SELECT * FROM who_said WHERE quote_id = 'q-777'",
@@ -66,6 +67,9 @@ def make(folder: Path, quotes: int) -> None:
             )
             select = f"SELECT {cells} FROM (SELECT *{lacking} FROM made) ORDER BY {', '.join(schema(table).key)}"
             connection.execute(f"COPY ({select}) TO '{folder}/datapackage/{table}.parquet' (FORMAT parquet)")
+        connection.execute(database.parquet_views(Project(folder).parquet))
+        told = "SELECT * FROM ways ORDER BY row_id, path"
+        connection.execute(f"COPY ({told}) TO '{folder}/datapackage/{TOLD_WAYS}.parquet' (FORMAT parquet)")
 
 
 def main(arguments: list[str]) -> int:
@@ -78,9 +82,7 @@ def main(arguments: list[str]) -> int:
     if not (asked.folder / "datapackage.json").exists():
         make(asked.folder, asked.quotes)
     views = asked.folder / "views.sql"
-    views.write_text(
-        database.parquet_views({table: asked.folder / "datapackage" / f"{table}.parquet" for table in TABLES}), encoding="utf-8"
-    )
+    views.write_text(database.parquet_views(Project(asked.folder).parquet), encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     figures: list[Figure] = []
     for name, sql in QUESTIONS.items():
