@@ -37,6 +37,7 @@ class Actor:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     offices: set[str] = field(default_factory=set)
     gender: str = ""
+    land: str = ""  # the country of which it is called
     known_id: str = ""
     known_type: str = ""
     described: list[tuple[int, int]] = field(default_factory=list)

@@ -13,6 +13,7 @@ from onrecord.draft.mentions import PLACED, Mention
 
 _SMALL = frozenset("of for and on the & de la du".split())
 _SOLE = frozenset("president pope queen king mayor chancellor".split())
+_KNIGHTS = ("Sir", "Dame", "Lord", "Lady")
 _SPOUSES = words("people", "spouses")
 _FEW = 40  # of one name, or holders of offices, looked at
 
@@ -60,6 +61,9 @@ def short(told: Cast, one: Mention, kind: str) -> None:
     """A mention of one word, or of an office: somebody named before, or else an actor of its own."""
     name = bare(one.name)
     people = told.people.get(name.rsplit(" ", 1)[-1]) if one.kind not in ("organisation", "title") else None
+    if one.kind == "person" and not people and one.title in _KNIGHTS and (actor := told.parts.get(f"first {name}")):
+        told.give(one, actor)
+        return
     if people and (kind != "place" or one.title or (one.kind == "place" and one.before not in PLACED)):
         told.give(one, _nearest(told, people, one))
         return

@@ -21,6 +21,7 @@ _WORKS = frozenset(
     "on titled called named entitled program programme show book film movie song album novel series episode".split()
 )
 _SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
+_BULLETS = frozenset("-–—•*>")
 _SMALL = frozenset("a an the of on in at to for and or but nor by from with as vs vs.".split())
 
 
@@ -47,6 +48,8 @@ def attribute(text: str, row: Units, quoted: list[Quotation], people: References
         found.append(one)
         people.upto(at)
         first, stop = row.sentence(at)
+        if at == first + 1 and row.words[first] in _BULLETS:
+            first = at
         one.whole = _whole(row, at, first, stop)
         cue = None if _title(text, quoted[n]) else cue_of(row, at, first, stop)
         if cue and _emphasis(text, quoted[n], row, cue, at):
@@ -101,7 +104,7 @@ def _goes_on(
     """A quotation without a cue of its own: the speech before it goes on, or the sentence before it introduces it."""
     letters = row.letters
     before = first - 1
-    while before >= 0 and letters[before] in "|e.":
+    while before >= 0 and (letters[before] in "|e." or row.words[before] in _BULLETS):
         before -= 1
     if before < 0:
         return

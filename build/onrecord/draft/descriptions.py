@@ -14,8 +14,10 @@ from onrecord.draft.mentions import BODIES, ROLES
 from onrecord.draft.phrases import Subject
 from onrecord.draft.units import Units
 
-_NATIVES = {word for word, country in demonyms().items() if word != country} - GROUPS | words("places", "natives")
+DEMONYMS = demonyms()
+_NATIVES = {word for word, country in DEMONYMS.items() if word != country} - GROUPS | words("places", "natives")
 _OFFICES = frozenset(word.lower() for word in TITLES) | words("people", "modifiers")
+_ADDRESS = words("people", "address")
 _MODIFIERS, _MANY = words("people", "modifiers"), words("people", "many")
 _FEW = 20  # names back, for an epithet
 _EPITHETS = words("people", "epithets")
@@ -66,8 +68,10 @@ class Descriptions:
         if opener not in _INDEFINITE:
             if letters[who.first] == "D" and who.last - who.first <= 2:
                 holders = [actor for _, actor, _ in self.before(who.first)] or self.told.actors[:_LATEST]
-                if actor := next((one for one in holders if one.kind == "person" and noun in one.offices), None):
+                land = self._land(who)
+                if actor := next((one for one in holders if noun in one.offices and self._fits(one, land)), None):
                     actor.described.append(span)
+                    actor.land = actor.land or land
                     return actor, who.sure * 0.8
                 if noun in BODIES:
                     kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
@@ -131,13 +135,25 @@ class Descriptions:
         sex = "f" if noun in SHE else "m" if noun in HE else ""
         told = {word for word in self.row.words[who.first + 1 : who.last + 1] if word in _OFFICES} - {"former"}
         ended = bisect_left(self.ends, who.first)
+        land, others = self._land(who), False
         for unit, actor, acts in self.before(who.first)[:_FEW]:
             if ended - bisect_left(self.ends, unit) > 2:
                 return None
-            fits = actor.kind == "person" and actor.mentions and (not sex or actor.gender in ("", sex))
-            if acts and fits and (not actor.offices or told <= actor.offices):
+            fits = self._fits(actor, land) and actor.mentions and (not sex or actor.gender in ("", sex))
+            held = actor.offices - _ADDRESS
+            if (acts or others) and fits and (not held or told <= held):
+                actor.land = actor.land or land
                 return actor
+            # Where the last subject is of another country, it may be whom it met.
+            others = others or (acts and bool(land and actor.land not in ("", land)))
         return None
+
+    def _land(self, who: Subject) -> str:
+        """The country that a description names: Germany, of "the German chancellor"."""
+        return next((DEMONYMS[word] for word in self.row.words[who.first + 1 : who.last + 1] if word in DEMONYMS), "")
+
+    def _fits(self, actor: Actor, land: str) -> bool:
+        return actor.kind == "person" and (not land or actor.land in ("", land))
 
     def _body(self, at: int, noun: str, kinds: tuple[str, ...]) -> Actor | None:
         """The body named last before a unit of the kind that a noun says best, or of another that fits."""

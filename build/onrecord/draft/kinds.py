@@ -26,6 +26,7 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _NAMESAKES = frozenset(
     "Sen Major King Judge Bishop Pope Duke Prince Marshal Cardinal Justice Baron Earl Constable Father".split()
 )
+_MEMBERS = words("organisations", "members")
 _SURNAMES = words("people", "surnames")
 _PORTFOLIOS = words("people", "portfolios")
 JOINED = ("of", "for", "on")
@@ -77,6 +78,8 @@ def read(piece: Tokens) -> list[Part]:
         return [_part(piece, "organisation")]
     if said[-1] in _NAMESAKES and len(said) < 4 and (said[0] in FIRST or (said[-1] == "Sen" and said[0] not in TITLES)):
         return [_part(piece, "person")]
+    if said[-1] in _MEMBERS:
+        return read(piece[:-1])
     if not TITLES.isdisjoint(said):
         return _titled(piece, said, max(n for n, word in enumerate(said) if word in TITLES))
     if said[-1] in known.THINGS:
@@ -133,7 +136,7 @@ def _acronym(word: str) -> bool:
 
 
 def _single(word: str) -> str:
-    if word[1:2] == "-" and word[0] in "RDI":
+    if (word[1:2] == "-" and word[0] in "RDI") or word in _MEMBERS:
         return "none"  # R-Ohio
     if word in TITLES:
         return "title"

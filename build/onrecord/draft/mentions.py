@@ -21,6 +21,7 @@ _MOST = 20  # headlines
 _OPEN = frozenset(("single", "unknown", "first", "place"))  # kinds that what follows settles
 _LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \t]")
 _TURN = re.compile(r"^(Q|A): ", re.MULTILINE)
+_HOUSES = ("No 10", "No. 10", "Number 10")
 _HOUSE = re.compile(r"\b((?:No[.]?|Number) 10)(?:['’]s)? (\w+)")
 _LABELS = re.compile(rf"\n{_LABEL.pattern}")
 ROLES = words("people", "roles")
@@ -114,7 +115,7 @@ def _labels(text: str) -> list[Mention]:
 
 def _turns(text: str, found: list[Mention]) -> list[Mention]:
     """Who asks and who answers, where a text has lines that open with Q: and A:; who answers is who was named first."""
-    turns = [*_TURN.finditer(text)]
+    turns = [*_TURN.finditer(text)] if "Q: " in text else []
     if {one[1] for one in turns} != {"Q", "A"}:
         return []
     first = next((one.name for one in found if one.kind == "person" and one.end < turns[0].start()), "A")
@@ -123,8 +124,9 @@ def _turns(text: str, found: list[Mention]) -> list[Mention]:
 
 def _houses(text: str) -> list[Mention]:
     """Number 10, where it speaks or somebody speaks for it."""
-    found = _HOUSE.finditer(text) if "10" in text else ()
-    return [Mention(*one.span(1), "organisation", "Downing Street", "", False, "") for one in found if one[2] in ACTS | ROLES]
+    found = _HOUSE.finditer(text) if any(house in text for house in _HOUSES) else ()
+    named = [one.span(1) for one in found if one[2] in ACTS or one[2] in ROLES]
+    return [Mention(start, end, "organisation", "Downing Street", "", False, "") for start, end in named]
 
 
 def _opens(text: str, at: int) -> bool:

@@ -75,7 +75,7 @@ def _pieces(row: Units, start: int, end: int) -> list[tuple[int, int, bool]]:
                 found.append((first, at - 1, governed))
             # Whatever follows a preposition at the very start is an adverbial: In a statement …
             first, governed = at + 1, True
-        elif (at > first and here in "Dp" and letters[at - 1] in "NnwLc") or (
+        elif (at > first and here in "Dp" and letters[at - 1] in "NnwLc" and not _numbered(said, at)) or (
             at > first and here == "N" and letters[at - 1] in "c"
         ):
             found.append((first, at - 1, governed))
@@ -87,6 +87,11 @@ def _pieces(row: Units, start: int, end: int) -> list[tuple[int, int, bool]]:
     if first <= end:
         found.append((first, end, governed))
     return found
+
+
+def _numbered(said: list[str], at: int) -> bool:
+    """Whether a figure belongs to the word before it: Section 5."""
+    return said[at].isdigit() and said[at - 1][:1].isupper()
 
 
 def head(row: Units, first: int, last: int) -> Subject | None:

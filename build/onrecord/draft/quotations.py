@@ -15,7 +15,10 @@ _AFTER = frozenset(" \t\u00a0\u2009\n\r)]}—–-….,;:!?\"'”’»/[<*(")
 _GOES_ON = re.compile(r"[\r\n]\s*[\"“„«]")  # a speech of many paragraphs opens each and closes the last
 _GOES_ON_SINGLE = {"‘": re.compile(r"[\r\n]\s*‘"), "'": re.compile(r"[\r\n]\s*'(?=\w)")}
 # Where a single mark may close, or the next one opens, or the paragraph ends.
-_NEXT_SINGLE = {"‘": re.compile(r"‘|’(?!\w)|[\r\n]"), "'": re.compile(r"(?<![\w.,!?;:)%])'(?=\w)|(?<!\s)'(?!\w)|[\r\n]")}
+_NEXT_SINGLE = {
+    "‘": re.compile(r"‘|’(?!\w)|[\r\n]"),
+    "'": re.compile(r"(?<![\w.,!?;:)%])'(?=\w)(?!\d|(?:em|til|tis|twas|cause|n|bout)\b)|(?<!\s)'(?!\w)|[\r\n]"),
+}
 _OWNER = re.compile(r"(?<=s)['’] [a-z]")  # the workers' union
 _TIGHT = frozenset("_.,!?;:)]%")
 _LEAST = 20  # characters; a mark that nothing closes before so much follows is a slip, or inches

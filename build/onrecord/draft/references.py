@@ -7,13 +7,15 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from onrecord.draft.actor import HE, SHE, Actor
-from onrecord.draft.descriptions import UNIT, Descriptions
+from onrecord.draft.descriptions import DEMONYMS, UNIT, Descriptions
+from onrecord.draft.lexicon import verbs
 from onrecord.draft.mentions import ROLES
 from onrecord.draft.phrases import Subject
 
 # A name, a pronoun, an office that does something.
 _POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
 _ENDS = re.compile("[.e]")
+_SAYS = frozenset(verbs("say")) - frozenset(verbs("tell")) - frozenset(verbs("think"))
 _ACTS = frozenset("VvXbAZR,")
 _BESIDE = ("n", ",")
 _CLOSES = frozenset(",.|e")
@@ -42,6 +44,8 @@ class References(Descriptions):
             if here == "N":
                 if actor := self.row.actors.get(at):
                     self.seen.append((at, actor, self._acts(at)))
+                    if not actor.land and (land := DEMONYMS.get(self.row.words[at - 1])) and at:
+                        actor.land = land
                     if actor.kind == "person" and letters[at + 1 : at + 3] in _AGED:
                         self.ages[f"{self.row.words[at + 2]}-year-old"] = actor
                     if actor.kind == "person" and ("," in letters[at + 1 : at + 2] or letters[at - 1 : at] in _BESIDE):
@@ -57,9 +61,10 @@ class References(Descriptions):
 
     def _acts(self, at: int) -> bool:
         letters = self.row.letters
-        return letters[at + 1 : at + 2] in _ACTS and (
-            not at or letters[at - 1] not in "rt'" or (at > 1 and letters[at - 1] == "'")
-        )
+        before = letters[at - 1] if at else "|"
+        if before == "V" and self.row.words[at - 1] in _SAYS:
+            return True  # said Ada Osei
+        return letters[at + 1 : at + 2] in _ACTS and (before not in "rt'" or (at > 1 and before == "'"))
 
     def _role(self, at: int, actor: Actor) -> None:
         """An office beside a name: "mayor Ada Osei", "Ada Osei, the mayor of Harlow"."""
