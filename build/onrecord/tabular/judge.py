@@ -191,13 +191,11 @@ def leads_nowhere(connection: DuckDBPyConnection, table: Table, key: Key, target
     same = " AND ".join(
         f"{a} = {b}" if len(own) == 1 else f"{a} IS NOT DISTINCT FROM {b}" for a, b in zip(own, other, strict=True)
     )
-    asked = (
-        f"SELECT {table.name}.rowid, {own[0]} FROM {table.name} WHERE coalesce({', '.join(own)}) IS NOT NULL"
-        f" AND NOT EXISTS (FROM {target.name} AS target WHERE {same})"
-    )
+    join = f"ANTI JOIN {target.name} AS target ON {same}"
     if was and keys.known(key, table, was):
         same = " AND ".join(f"{a} IS NOT DISTINCT FROM was.k{was.keys[name]}" for a, name in zip(own, key.leads_to, strict=True))
-        asked += f" AND EXISTS (FROM {was.name} AS was WHERE {same})"
+        join += f" SEMI JOIN {was.name} AS was ON {same}"
+    asked = f"SELECT {table.name}.rowid, {own[0]} FROM {table.name} {join} WHERE coalesce({', '.join(own)}) IS NOT NULL"
     if key in table.led:
         n = table.at[key.columns[0]]
         asked = f"SELECT row, cell FROM {table.odd} WHERE n = {n} AND NOT {surely.missing(table.columns[n], 'cell')}"

@@ -59,11 +59,16 @@ def see_to_what_was_left(connection: DuckDBPyConnection, table: Table, tables: d
         n, cell, target = table.at[name], f"{table.name}.k{table.keys[name]}", tables.get(key.table)
         if target and known(key, table, target) and not target.suspects.get(target.at[key.leads_to[0]]):
             table.led.append(key)
-            asked = f"NOT EXISTS (FROM {target.name} AS target WHERE target.k{target.keys[key.leads_to[0]]} = {cell})"
+            asked = f"{cell} IS NOT NULL"
+            # DuckDB takes twice as long where the same is asked by NOT EXISTS.
+            join = f"ANTI JOIN {target.name} AS target ON target.k{target.keys[key.leads_to[0]]} = {cell}"
         else:
-            asked = f"NOT coalesce({surely.right(table.columns[n], cell, table.patterns.get(name))}, false)"
-        asked = f"FROM {table.name} WHERE {cell} IS NOT NULL AND {asked}"
-        connection.execute(f"INSERT INTO {table.odd} SELECT {table.name}.rowid, {n}, {cell} {asked}")
+            asked = (
+                f"{cell} IS NOT NULL AND NOT coalesce({surely.right(table.columns[n], cell, table.patterns.get(name))}, false)"
+            )
+            join = ""
+        asked = f"SELECT {table.name}.rowid, {n}, {cell} FROM {table.name} {join} WHERE {asked}"
+        connection.execute(f"INSERT INTO {table.odd} {asked}")
     if table.later:
         table.suspects = dict(connection.execute(f"SELECT n, count(*) FROM {table.odd} GROUP BY n").fetchall())
 
