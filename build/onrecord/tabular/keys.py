@@ -57,16 +57,14 @@ def see_to_what_was_left(connection: DuckDBPyConnection, table: Table, tables: d
     """Put among the odd cells those of `later` that may be wrong."""
     for name, key in table.later.items():
         n, cell, target = table.at[name], f"{table.name}.k{table.keys[name]}", tables.get(key.table)
+        asked, join = f"{cell} IS NOT NULL", ""
         if target and known(key, table, target) and not target.suspects.get(target.at[key.leads_to[0]]):
             table.led.append(key)
-            asked = f"{cell} IS NOT NULL"
             # DuckDB takes twice as long where the same is asked by NOT EXISTS.
             join = f"ANTI JOIN {target.name} AS target ON target.k{target.keys[key.leads_to[0]]} = {cell}"
         else:
-            asked = (
-                f"{cell} IS NOT NULL AND NOT coalesce({surely.right(table.columns[n], cell, table.patterns.get(name))}, false)"
-            )
-            join = ""
+            right = surely.right(table.columns[n], cell, table.patterns.get(name))
+            asked += f" AND NOT coalesce({right}, false)"
         asked = f"SELECT {table.name}.rowid, {n}, {cell} FROM {table.name} {join} WHERE {asked}"
         connection.execute(f"INSERT INTO {table.odd} {asked}")
     if table.later:
