@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.draft.letters import TELLS
-from onrecord.draft.lexicon import verbs
+from onrecord.draft.lexicon import forms, verbs, words
 from onrecord.draft.phrases import Subject, phrase_right
 from onrecord.draft.references import References
 from onrecord.draft.subjects import joined, subject
@@ -26,79 +26,105 @@ _TO, _OF = re.compile("[DNPLnpwA']{1,8}t"), re.compile("[DNPLnpwA']{1,8}r")
 # …, and hospitals say
 _TAKES_OVER = re.compile("[,]B[DpA]?[wnNP]{1,4}A?X?V")
 _CALLS = frozenset(verbs("call"))
+_TOLD = frozenset(("told", "tells", "tell", "telling"))
+_HEARERS = frozenset("reporters him her them me us journalists it".split())
+_SURE = {"that-clause": 0.9, "clause without that": 0.8}
+# … in a statement on Monday it
+_ASIDE = re.compile("(?:r(?:[DpA]?[wnNL]{1,3}|c)){1,2}(?=P)")
+# …, which would cost more,
+_RELATIVE = re.compile(",R[^,]*,")
+# What somebody warns of, calls for, and owns to doing.
+_ABOUT = {form: words("claims", lemma) for lemma in ("warn", "complain", "call") for form in forms(lemma)}
+_GERUND = verbs("gerund", "claims")
 _NEVER = frozenset("mean means report reports deny denies decide decides".split())
 
 
 def clause(row: Units, people: References, verb: int, done: int, first: int, stop: int) -> tuple[Claim, int] | None:
     """What follows a verb of speech: (that) the bridge would close."""
     letters, said = row.letters, row.words
+    at = _past_hearers(row, verb, stop)
+    opened = _opening(row, at, verb, stop) if at < stop else None
+    if opened is None:
+        return None
+    begin, rule = opened
+    end = ending(letters, said, begin, stop)
+    if end - begin < LEAST or not _stands(letters[begin:end], rule):
+        return None
+    who = subject(row, verb, done) if letters[verb] == "V" else joined(row, verb, first)
+    if who is None or letters[who.head] == "D":
+        return None
+    return _made(row, people, begin, end, rule, _SURE.get(rule, 0.7), who, verb), end
+
+
+def _past_hearers(row: Units, verb: int, stop: int) -> int:
+    """Where what is said may begin: behind the day, the place, and who is told."""
+    letters, said = row.letters, row.words
     word = said[verb].lower()
     at = verb + 1
     while at < stop and (letters[at] in "Ac" or (letters[at] == "r" and letters[at + 1 : at + 2] == "c")):
         at += 1
-    if letters[at : at + 1] not in ("T", "S", "t"):
+    timed = at > verb + 1 and letters[at - 1] == "c" and letters[at : at + 1] == "P"
+    if letters[at : at + 1] not in ("T", "S", "t") and not timed:
         at = verb + 1
     if word in TELLS and at < stop and letters[at] in "NnPDwpL":
         hearer = at
         while hearer < min(stop, at + 8) and letters[hearer] in "NnPDwpL'rB" and not (hearer > at and letters[hearer] == "P"):
             hearer += 1
         if hearer < stop and letters[hearer] in ",:Q":
-            return None
+            return stop
         if hearer < stop and letters[hearer] in "TtSPNDnp":
-            at = hearer
-        elif word in ("told", "tells", "tell", "telling") and said[at].lower() in (
-            "reporters",
-            "him",
-            "her",
-            "them",
-            "me",
-            "us",
-            "journalists",
-            "it",
-        ):
-            at += 1
-        elif word in ("told", "tells", "telling"):
-            at = hearer if hearer < stop and letters[hearer] in "c" else at + (letters[at] in "NP")
-    elif (letters[at : at + 1] == "t" and word not in _PROMISE) or letters[at : at + 1] == "r":
+            return hearer
+        if word in _TOLD and said[at].lower() in _HEARERS:
+            return at + 1
+        if word in _TOLD - {"tell"}:
+            return hearer if hearer < stop and letters[hearer] in "c" else at + (letters[at] in "NP")
+    elif (aside := _ASIDE.match(letters, at, stop)) and word not in _CALLS:
+        # said in a statement it had done nothing
+        return aside.end()
+    elif (letters[at : at + 1] == "t" and word not in _PROMISE) or (
+        letters[at : at + 1] == "r" and said[at] not in _ABOUT.get(word, ())
+    ):
         # said to reporters on Monday that
         that = letters.find("T", at, min(stop, at + 14))
         if that < 0 or word in _CALLS or any(mark in letters[at:that] for mark in "Q,VXb"):
-            return None
-        at = that
-    if at >= stop:
-        return None
-    kind = letters[at]
-    rule = "that-clause"
+            return stop
+        return that
+    return at
+
+
+def _opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | None:
+    """The unit with which what is said begins, and the rule that says so."""
+    letters, said = row.letters, row.words
+    word, kind = said[verb].lower(), letters[at]
     if kind == "T":
-        begin = at + 1
-    elif kind == "S" and said[at].lower() in _ASKS and letters[at + 1 : at + 2] in tuple("DNPLnpwXbt"):
-        begin, rule = at, "indirect question"
-    elif kind == "t" and word in _PROMISE:
-        begin, rule = at, "promise or request"
-    elif word in _EXPECTS and (found := _TO.match(letters, at, stop)) and found.end() < stop:
-        begin, rule = at, "infinitive"
-    elif word in _ACCUSES and (found := _OF.match(letters, at, stop)) and said[found.end() - 1] == "of":
-        begin, rule = found.end(), "accusation"
-    elif kind in "DPNnwLpTcgvAZS" and word in _CLAUSE and word not in _NEVER and letters[at : at + 2] not in ("Sv", "SZ"):
-        begin, rule = at, "clause without that"
-    else:
-        return None
-    end = ending(letters, said, begin, stop)
-    if end - begin < LEAST or (letters[begin] == "Q" and end - begin < 2):
-        return None
-    body = letters[begin:end]
-    if rule == "clause without that" and (
-        body[:2] in ("PS", "P,")
-        or not _HAPPENS.search(body if kind in "SAc" or body[:2] == "DR" else _PLAIN.split(body, 1)[0], 1)
-    ):
-        return None
-    if rule == "that-clause" and not _HOLDS.search(body):
-        return None
-    who = subject(row, verb, done) if letters[verb] == "V" else joined(row, verb, first)
-    if who is None or (letters[who.head] in "DL" and letters[who.head] == "D"):
-        return None
-    sure = {"that-clause": 0.9, "clause without that": 0.8}.get(rule, 0.7)
-    return _made(row, people, begin, end, rule, sure, who, verb), end
+        return at + 1, "that-clause"
+    if kind == "S" and said[at].lower() in _ASKS and letters[at + 1 : at + 2] in tuple("DNPLnpwXbt"):
+        return at, "indirect question"
+    if kind == "t" and word in _PROMISE:
+        return at, "promise or request"
+    if kind == "r" and said[at] in _ABOUT.get(word, ()):
+        return at + 1, "warning or call"
+    if kind in "gGZ" and said[at].endswith("ing") and word in _GERUND:
+        return at, "gerund"
+    if word in _EXPECTS and (found := _TO.match(letters, at, stop)) and found.end() < stop:
+        return at, "infinitive"
+    if word in _ACCUSES and (found := _OF.match(letters, at, stop)) and said[found.end() - 1] == "of":
+        return found.end(), "accusation"
+    if kind in "DPNnwLpTcgvAZS" and word in _CLAUSE and word not in _NEVER and letters[at : at + 2] not in ("Sv", "SZ"):
+        return at, "clause without that"
+    return None
+
+
+def _stands(body: str, rule: str) -> bool:
+    """Whether what is said has the verb that its rule wants."""
+    if body[0] == "Q" and len(body) < 2:
+        return False
+    if rule == "that-clause":
+        return bool(_HOLDS.search(body))
+    if rule == "clause without that":
+        plain = body if body[0] in "SAc" or body[:2] == "DR" else _PLAIN.split(_RELATIVE.sub("", body), 1)[0]
+        return body[:2] not in ("PS", "P,") and bool(_HAPPENS.search(plain, 1))
+    return True
 
 
 def ending(letters: str, said: list[str], begin: int, stop: int) -> int:
