@@ -74,29 +74,24 @@ def found(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each broken rule, by code, with what was found, as often as is listed; the words first."""
     counts: Counter[str] = Counter()
-    for code, told in chain(
-        text_checks.check(connection, reports, before), _asked(connection), character_checks.check(connection)
-    ):
-        counts[code] += 1
-        if counts[code] <= MOST_ALIKE + 1:
-            yield code, told
-
-
-def _asked(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
-    # Most of the time goes into planning a query, which a database does with one core.
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        asked = ((code, pool.submit(_answer, connection, rule.sql)) for code, rule in rules().items() if rule.sql)
-        waiting = list(islice(asked, TOGETHER))
-        while waiting:
-            code, answer = waiting.pop(0)
-            waiting += islice(asked, 1)
-            yield from ((code, row) for row in answer.result())
+    # Most of the time goes into planning queries, which a database does with one core each; meanwhile the words are read.
+    pool = ThreadPoolExecutor(TOGETHER)
+    try:
+        asked = [(code, pool.submit(_answer, connection.cursor(), rule.sql)) for code, rule in rules().items() if rule.sql]
+        answers = ((code, row) for code, answer in asked for row in answer.result())
+        of_words = text_checks.check(connection, reports, before)
+        for code, told in chain(of_words, answers, character_checks.check(connection)):
+            counts[code] += 1
+            if counts[code] <= MOST_ALIKE + 1:
+                yield code, told
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _answer(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
     """What breaks a rule; one that is broken more often than is listed is not asked to the end."""
-    with connection.cursor() as own:
-        answer = own.execute(f"SELECT * FROM (SELECT * FROM ({sql}) LIMIT {MOST_ALIKE + 1}) ORDER BY ALL")
+    with connection:
+        answer = connection.execute(f"SELECT * FROM (SELECT * FROM ({sql}) LIMIT {MOST_ALIKE + 1}) ORDER BY ALL")
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
