@@ -154,9 +154,10 @@ def _file(
     problems = [] if resource.get("schema") == schema(table).told else [problem("OR812", shown, table=table)]
     name = instead[1] if instead else str(resource["path"])
     try:
-        data = plainfile.read(path)
+        data = plainfile.read(path, csvfile.MOST_BYTES)
     except OSError as fault:
-        return None, [*problems, problem("OR802", Place(name), table=table, found=fault.strerror)]
+        code = "OR004" if fault.errno == errno.EFBIG else "OR802"
+        return None, [*problems, problem(code, Place(name), table=table, found=fault.strerror)]
     if instead is None:
         made = described(table, data)
         for part in sorted((resource.keys() | made.keys()) - {"schema", "path"}):

@@ -210,18 +210,24 @@ def _package(path: Path) -> Checked:
     """A package by its own files; where its annotations are at hand, also by what they build."""
     from onrecord import published
     from onrecord.tabular import descriptor
-    from onrecord.tabular import package as tables
 
-    told = descriptor.read(path)
-    if not Project(path.resolve().parent).typed and not told.ours:
-        checked = tables.check(told)
-        return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
+    project = Project(path.resolve().parent)
+    if not project.typed and not descriptor.is_ours(path):
+        return _anybodys(path)
+    typed = check_project(project) if project.typed else Checked([], "")
+    if project.typed and not typed.problems and path.resolve() == project.descriptor.resolve():
+        # What is published is, byte for byte, what was just checked.
+        return typed
     package, problems = published.check(path)
-    project, gaps = Project(path.resolve().parent), package.gaps
-    if project.typed:
-        typed = check_project(project)
-        problems, gaps = problems + typed.problems, gaps.and_those_of(typed.gaps)
-    return Checked(problems, f"{len(package.reports)} reports, {package.rows} rows", gaps)
+    counts = f"{len(package.reports)} reports, {package.rows} rows"
+    return Checked(problems + typed.problems, counts, package.gaps.and_those_of(typed.gaps))
+
+
+def _anybodys(path: Path) -> Checked:
+    from onrecord.tabular import descriptor, package
+
+    checked = package.check(descriptor.read(path))
+    return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
 
 
 def _against(path: Path | str, package: Path | None, adding: bool) -> Checked:

@@ -35,7 +35,6 @@ class Descriptor:
     file: str
     resources: dict[str, Resource] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    ours: bool = False
     named: set[Path] = field(default_factory=set)
 
 
@@ -56,7 +55,6 @@ def read(path: Path) -> Descriptor:
         made.problems = [problem("OR810", Place(path.name, getattr(fault, "lineno", None)), found=f"it is not JSON: {fault}")]
         return made
     place = Place(path.name)
-    made.ours = _is_ours(told)
     if more := list(_too_many(told)):
         made.problems = [problem("OR833", place, table="the package", found=found) for found in more]
         return made
@@ -73,8 +71,12 @@ def read(path: Path) -> Descriptor:
     return made
 
 
-def _is_ours(told: Any) -> bool:
-    """Whether the tables are onrecord's own, whose fields say what they rest on."""
+def is_ours(path: Path) -> bool:
+    """Whether the tables that a file describes are onrecord's own, whose fields say what they rest on."""
+    try:
+        told = plainfile.json(path, MOST_BYTES)
+    except (OSError, ValueError, RecursionError):
+        return False
     resources = told.get("resources") if isinstance(told, dict) else None
     schemas = [one.get("schema") for one in resources if isinstance(one, dict)] if isinstance(resources, list) else []
     lists = [one.get("fields") for one in schemas if isinstance(one, dict)]
