@@ -393,12 +393,20 @@ FIELDS = [
     Field({"name": "f", "type": "integer", "constraints": {"minimum": 0, "maximum": "5"}}),
     Field({"name": "f", "type": "number", "constraints": {"exclusiveMinimum": 0, "exclusiveMaximum": 1.5}}),
     Field({"name": "f", "type": "number", "constraints": {"enum": [1, 1.5]}}),
+    Field({"name": "f", "type": "number", "constraints": {"minimum": 0, "maximum": 1}}),
+    Field({"name": "f", "type": "number", "constraints": {"minimum": -0.5, "exclusiveMaximum": 1}}),
+    Field({"name": "f", "type": "number", "constraints": {"minimum": 1.05, "maximum": 10.5}}),
+    Field({"name": "f", "type": "number", "constraints": {"maximum": 0.4}}),
+    Field({"name": "f", "type": "number", "constraints": {"minimum": 1, "enum": [1, 1e-05]}}),
+    Field({"name": "f", "type": "integer", "constraints": {"minimum": 1, "maximum": 10}}),
+    Field({"name": "f", "type": "year", "constraints": {"minimum": "0001", "maximum": "1999"}}),
     Field({"name": "f", "type": "date", "constraints": {"minimum": "2000-01-01"}}),
     Field({"name": "f", "type": "string", "constraints": {"enum": ["a", "ł"], "minLength": 1}}),
     Field({"name": "f", "type": "string", "constraints": {"minLength": 2, "maxLength": 3}}, frozenset({"-", "NA"})),
 ]
 TEXTS = st.text(st.sampled_from('0123456789-+.:TZeE ,ab{}[]"/%ŁÀ٣\n'), max_size=12) | st.sampled_from(
     [text for right, wrong in strangers.VALUES.values() for text in right + wrong]
+    + ["012", "00", "00.5", "0.5", "0", "-0", "-0.6", "1", "1.0", "1.1", "10", "11", "1e-05", "0001", "0000"]
 )
 
 

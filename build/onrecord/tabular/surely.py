@@ -96,7 +96,9 @@ def _known(field: Field, cell: str, pattern: str | None) -> Iterator[str]:
     if {"minLength", "maxLength"} & limits.keys() and not field.plain_text:
         yield "false"
     for name in OPERATORS.keys() & limits.keys():
-        yield _bounded(field, cell, OPERATORS[name], as_text(limits[name]))
+        bounded = _bounded(field, cell, OPERATORS[name], as_text(limits[name]))
+        sooner = None if "enum" in limits else _at_sight(field, cell, name, as_text(limits[name]))
+        yield f"({sooner} OR {bounded})" if sooner else bounded
 
 
 def _typed(field: Field, cell: str) -> str:
@@ -125,6 +127,17 @@ def _bounded(field: Field, cell: str, operator: str, limit: str) -> str:
         # Dates in this form stand in the order of their text.
         return f"{cell} {operator} {literal(date.fromisoformat(limit).isoformat())}"
     return "false"
+
+
+def _at_sight(field: Field, cell: str, name: str, limit: str) -> str | None:
+    """What is true of digits with or without a point that keep a bound, as their beginning shows: sooner than by their value."""
+    if field.type not in ("integer", "number", "year") or not re.fullmatch(EXACT, limit):
+        return None
+    if name == "minimum" and Decimal(limit) <= 1:
+        # A sign comes before every digit; what begins with another digit than 0 is at least 1.
+        return f"{cell} >= '{int(Decimal(limit) > 0)}'"
+    # A point, a sign and the end come before every digit: 0, 0.5 and -7 before 00.
+    return f"{cell} < '00'" if name == "maximum" and Decimal(limit) >= 1 else None
 
 
 def same(field: Field, cell: str) -> str:
