@@ -38,7 +38,7 @@ def check(
 
     What rests on one report alone is not asked again of those that were checked `before`.
     """
-    prepare(connection, reports)
+    prepare(connection, {source: report for source, report in reports.items() if source not in before})
     _without(connection, gaps)
     problems = [_told(code, told, locate) for code, told in found(connection, reports, before)]
     return [problem for problem in problems if gaps.known(problem, owner)]
