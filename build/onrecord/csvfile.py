@@ -14,6 +14,7 @@ from pathlib import Path
 from onrecord import plainfile
 from onrecord.problems import Place, Problem, few, problem
 from onrecord.schemas import Schema
+from onrecord.tabular.delimited import Dialect, NotDelimited, Record, parted
 
 MOST_BYTES = 1_000_000_000
 MOST_IN_LINE = 1_000_000
@@ -127,7 +128,7 @@ def _fill(made: CsvFile, most: int) -> Iterator[Problem]:
     told, headed, formed = {"table": made.table}, False, True
     writer = csv.writer(Line(), lineterminator="\n")
     try:
-        for line, text, record in records(made.data, most=most):
+        for _, line, record, text in records(made.data, most=most):
             if formed and writer.writerow(record) != text:
                 formed = False
                 told_form = problem("OR820", Place(made.shown, line), **told)
@@ -165,29 +166,21 @@ class Line:
         return line
 
 
-def records(data: bytes, delimiter: str = ",", most: int = MANY) -> Iterator[tuple[int, str, list[str]]]:
-    """Each record: the physical line on which it starts, the text of its lines, and its cells; NotCsv at what is none."""
-    taken: list[str] = []
-    csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own
-    reader = csv.reader(_lines(data, taken, most), delimiter=delimiter, strict=True)
-    for count in range(most + 2):
-        line = reader.line_num + 1
-        try:
-            record = next(reader, None)
-        except csv.Error as fault:
-            if "field larger" in str(fault):
-                raise NotCsv("OR004", line, f"a cell of more than {MOST_IN_CELL:,} characters") from fault
-            raise NotCsv("OR802", line, str(fault)) from fault
-        if record is None:
-            return
-        if count > most:
-            raise NotCsv("OR004", line, f"more than {most:,} rows")
-        yield line, "".join(taken), record
-        taken.clear()
+def records(data: bytes, delimiter: str = ",", most: int = MANY) -> Iterator[Record]:
+    """Each record, the header among them; NotCsv at what is none."""
+    try:
+        for record in parted(_lines(data, most), Dialect(delimiter=delimiter), MOST_IN_CELL):
+            if record.number > most + 1:
+                raise NotCsv("OR004", record.line, f"more than {most:,} rows")
+            yield record
+    except NotDelimited as fault:
+        if "field larger" in str(fault):
+            raise NotCsv("OR004", fault.line, f"a cell of more than {MOST_IN_CELL:,} characters") from fault
+        raise NotCsv("OR802", fault.line, str(fault)) from fault
 
 
-def _lines(data: bytes, taken: list[str], most: int) -> Iterator[str]:
-    """The physical lines, each also put with those that were taken."""
+def _lines(data: bytes, most: int) -> Iterator[str]:
+    """The physical lines."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -204,5 +197,4 @@ def _lines(data: bytes, taken: list[str], most: int) -> Iterator[str]:
             raise NotCsv("OR004", number, f"a line of more than {MOST_IN_LINE:,} characters")
         if not line:
             return
-        taken.append(line)
         yield line

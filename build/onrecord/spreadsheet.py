@@ -32,7 +32,7 @@ def tidy(path: Path, schema: Schema) -> tuple[bytes, list[Problem]]:
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     try:
-        for line, _, record in csvfile.records(text, delimiter, MOST_ROWS):
+        for _, line, record, _ in csvfile.records(text, delimiter, MOST_ROWS):
             if line == 1 and sorted(record) == sorted(columns):
                 at = [record.index(name) for name in columns]
             if len(record) != len(columns) or not at:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,19 +70,25 @@ class NotDelimited(Exception):
 def records(path: Path, dialect: Dialect) -> Iterator[Record]:
     """Every record of the file, comments left out, the header among them; NotDelimited where one can't be read."""
     encoding = "utf-8-sig" if dialect.encoding.lower() in ("utf-8", "utf8") else dialect.encoding
+    with path.open(encoding=encoding, newline="") as file:
+        for record in parted(file, dialect):
+            if record.number not in dialect.comment_rows and not _passed_over(record.cells, dialect):
+                yield record
+
+
+def parted(lines: Iterable[str], dialect: Dialect, longest: int = MOST_IN_CELL) -> Iterator[Record]:
+    """Every record that physical lines hold; NotDelimited where one can't be read."""
     taken: list[str] = []
     last = 0
+    reader = csv.reader(_kept(lines, taken), **options(dialect, longest))
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            reader = csv.reader(_kept(file, taken), **options(dialect))
-            for number, record in enumerate(reader, 1):
-                line, last = last + 1, reader.line_num
-                raw = taken[0] if len(taken) == 1 else "".join(taken)
-                taken.clear()
-                if "\0" in raw:
-                    raise NotDelimited(line + raw[: raw.index("\0")].count("\n"), "a NUL character")
-                if number not in dialect.comment_rows and not _passed_over(record, dialect):
-                    yield Record(number, line, record, raw)
+        for number, record in enumerate(reader, 1):
+            line, last = last + 1, reader.line_num
+            raw = taken[0] if len(taken) == 1 else "".join(taken)
+            taken.clear()
+            if "\0" in raw:
+                raise NotDelimited(line + raw[: raw.index("\0")].count("\n"), "a NUL character")
+            yield Record(number, line, record, raw)
     except UnicodeDecodeError as fault:
         raise NotDelimited(last + 1, f"byte {fault.object[fault.start]:#04x} is not {dialect.encoding.upper()}") from fault
     except UnicodeError as fault:
@@ -91,9 +97,9 @@ def records(path: Path, dialect: Dialect) -> Iterator[Record]:
         raise NotDelimited(last + 1, str(fault)) from fault
 
 
-def options(dialect: Dialect) -> dict[str, Any]:
+def options(dialect: Dialect, longest: int = MOST_IN_CELL) -> dict[str, Any]:
     """How Python's csv is to read it."""
-    csv.field_size_limit(MOST_IN_CELL)  # for the whole process, so each reader says its own
+    csv.field_size_limit(longest)  # for the whole process, so each reader says its own
     return {
         "delimiter": dialect.delimiter,
         "quotechar": dialect.quote or None,
@@ -110,7 +116,7 @@ def _passed_over(cells: list[str], dialect: Dialect) -> bool:
     return dialect.skip_blank_rows and not any(cells)
 
 
-def _kept(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+def _kept(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
     for line in lines:
         taken.append(line)
         yield line
