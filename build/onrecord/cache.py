@@ -51,8 +51,7 @@ class Cache:
             body, _, found = plainfile.read(self.path, MOST_KEPT).rpartition(b"\n") if self.path else (b"", b"", b"")
         except OSError:
             return {}
-        lines = body.splitlines()
-        return {line[:64]: line for line in lines} if found == _sum(lines).hexdigest().encode() else {}
+        return {line[:64]: line for line in body.splitlines()} if found == _sum(body, b"\n") else {}
 
     def sheet(self, path: Path, shown: str) -> Sheet | None:
         """What the annotations of a report gave when they were last read, if they were the same then."""
@@ -84,17 +83,7 @@ class Cache:
         )
         with suppress(OSError):
             if self.path:
-                self.path.parent.mkdir(mode=0o700, exist_ok=True)
-                handle, beside = tempfile.mkstemp(dir=self.path.parent)
-                with os.fdopen(handle, "wb") as file:
-                    summed = _sum(())
-                    for line in self._told(told):
-                        summed.update(line)
-                        file.write(line + b"\n")
-                    file.write(summed.hexdigest().encode())
-                os.replace(beside, self.path)
-                for other in set(self.path.parent.iterdir()) - {self.path}:
-                    other.unlink()
+                _put(self.path, self._told(told))
 
     def _found(self, path: Path, shown: str) -> Any:
         """What was kept of a file as it is; OSError where that can't be read, ValueError where nothing was."""
@@ -112,8 +101,23 @@ class Cache:
         for file, what in told:
             if file in self._digests:
                 again.discard(file)
-                yield self._digests[file] + json.dumps(what, ensure_ascii=False).encode()
-        yield from (self._used[file] for file in sorted(again))
+                yield self._digests[file] + json.dumps(what, ensure_ascii=False).encode() + b"\n"
+        yield from (self._used[file] + b"\n" for file in sorted(again))
+
+
+def _put(path: Path, lines: Iterable[bytes]) -> None:
+    """Write lines whole, with their sum behind them, and take away what else is there."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        summed = hashlib.sha256(_code())
+        for line in lines:
+            summed.update(line)
+            file.write(line)
+        file.write(summed.hexdigest().encode())
+    os.replace(beside, path)
+    for other in set(path.parent.iterdir()) - {path}:
+        other.unlink()
 
 
 def kept_of(root: Path, kind: str = "") -> Path | None:
@@ -150,8 +154,9 @@ def _code() -> bytes:
     return told.digest()
 
 
-def _sum(lines: Iterable[bytes]) -> Any:
-    told = hashlib.sha256(_code())
-    for line in lines:
-        told.update(line)
-    return told
+def _sum(*parts: bytes) -> bytes:
+    """What stands behind lines that are whole and of this code."""
+    summed = hashlib.sha256(_code())
+    for part in parts:
+        summed.update(part)
+    return summed.hexdigest().encode()
