@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from onrecord.tabular.rfc4180 import BLOCK
@@ -44,27 +45,36 @@ def maybe(data: bytes | mmap) -> bool:
     """Whether any is in a file in UTF-8, told by few looks at its bytes."""
     import numpy as np
 
-    told = np.frombuffer(data, dtype=np.uint8)
+    if data.find(b"\x7f") >= 0:
+        return True
+    told, leads = np.frombuffer(data, dtype=np.uint8), [lead for lead in _BY_LEAD if data.find(lead) >= 0]
     # Two bytes more, for what stands where one block ends and another begins.
-    return any(_in_block(told[start : start + BLOCK + 2]) for start in range(0, len(told), BLOCK))
+    blocks = (told[start : start + BLOCK + 2] for start in range(0, len(told), BLOCK))
+    return any(_controls(block) or any(_BY_LEAD[lead](block) for lead in leads) for block in blocks)
 
 
-def _in_block(block: NDArray[Any]) -> bool:
+def _controls(block: NDArray[Any]) -> bool:
     import numpy as np
 
-    low = np.count_nonzero(block < 0x20)
-    if low != np.count_nonzero(block == 0x0A):
-        low -= sum(np.count_nonzero(block == byte) for byte in (0x09, 0x0A, 0x0D))
-        if low:
-            return True
-    if (block == 0x7F).any():
-        return True
-    # C2 80 to C2 9F.
-    at = np.flatnonzero(block[:-1] == 0xC2)
-    if (block[at + 1] < 0xA0).any():
-        return True
-    # E2 80 AA to E2 80 AE, E2 81 A6 to E2 81 A9.
+    low = np.count_nonzero(block < 0x20) - np.count_nonzero(block == 0x0A)
+    return bool(low and low != sum(np.count_nonzero(block == byte) for byte in (0x09, 0x0D)))
+
+
+def _above_ascii(block: NDArray[Any]) -> bool:
+    """C2 80 to C2 9F."""
+    import numpy as np
+
+    return bool((block[np.flatnonzero(block[:-1] == 0xC2) + 1] < 0xA0).any())
+
+
+def _turning(block: NDArray[Any]) -> bool:
+    """E2 80 AA to E2 80 AE, E2 81 A6 to E2 81 A9."""
+    import numpy as np
+
     at = np.flatnonzero(block[:-2] == 0xE2)
     second, third = block[at + 1], block[at + 2]
     embeds = (second == 0x80) & (third >= 0xAA) & (third <= 0xAE)
     return bool((embeds | ((second == 0x81) & (third >= 0xA6) & (third <= 0xA9))).any())
+
+
+_BY_LEAD: dict[bytes, Callable[[NDArray[Any]], bool]] = {b"\xc2": _above_ascii, b"\xe2": _turning}
