@@ -208,7 +208,6 @@ def _formed(project: Project, paths: list[Path], fix: bool) -> tuple[list[Proble
 
 def _package(path: Path) -> Checked:
     """A package by its own files; where its annotations are at hand, also by what they build."""
-    from onrecord import published
     from onrecord.tabular import descriptor
 
     project = Project(path.resolve().parent)
@@ -218,6 +217,8 @@ def _package(path: Path) -> Checked:
     if project.typed and not typed.problems and path.resolve() == project.descriptor.resolve():
         # What is published is, byte for byte, what was just checked.
         return typed
+    from onrecord import published
+
     package, problems = published.check(path)
     counts = f"{len(package.reports)} reports, {package.rows} rows"
     return Checked(problems + typed.problems, counts, package.gaps.and_those_of(typed.gaps))
