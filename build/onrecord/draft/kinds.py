@@ -80,8 +80,10 @@ def read(piece: Tokens) -> list[Part]:
         return [_part(piece, "person")]
     if said[-1] in _MEMBERS:
         return read(piece[:-1])
-    if not TITLES.isdisjoint(said):
-        return _titled(piece, said, max(n for n, word in enumerate(said) if word in TITLES))
+    # Judge David Poole QC is no office.
+    called = said[:-1] if len(said) > 2 and said[-1] in known.SUFFIXES else said
+    if not TITLES.isdisjoint(called):
+        return _titled(piece, said, max(n for n, word in enumerate(called) if word in TITLES))
     if said[-1] in known.THINGS:
         return [_part(piece, "thing")]
     if len(said) == 2 and said[0] in FIRST and said[1] in _SURNAMES:

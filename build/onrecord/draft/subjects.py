@@ -9,6 +9,7 @@ from onrecord.draft.units import Units
 
 _STARTS = "RDwnrpNLgvcHASTt("
 _WHEN = re.compile("(?:r?c)+")
+_FROM = re.compile("[Nn](?=,r[DNLnwc']{1,6},$)")
 _LAST = re.compile("[NLnwA']*[Dp]?")  # a noun phrase, from its end
 
 
@@ -42,8 +43,11 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
         # Campaigners point to a paper which says …
         found = _LAST.match(letters[at - 1 : floor : -1])
         return head(row, at - found.end() if found else at - 1, at - 1)
+    if here == "R" and (named := _FROM.search(letters, floor, at)):
+        # Gary, from Hull, who would not be named, said
+        return phrase_left(row, named.start(), floor, nearest=True)
     if here == "R" and at > floor:
-        at -= 1 + (letters[at - 1] == ",")
+        at -= 1 + (letters[at - 1] in ",-")
         return phrase_left(row, at, floor, nearest=True) if at >= floor and letters[at] in "NLnwD" else None
     if here in ",-":
         return _apposed(row, at, floor) or clause(row, verb, floor)
