@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -38,3 +41,16 @@ def test_a_problem_quotes_words_and_obeys_none(workshop: Workshop, order: str, f
     assert all(char.isprintable() for char in asked.stdout.replace("\n", ""))
     meant = re.compile(r"::error file=seeds/annotations/first\.yaml,line=\d+,col=\d+,title=OR101::|::notice title=onrecord::r")
     assert [line for line in asked.stdout.splitlines() if orders(line) and not meant.match(line)] == []
+
+
+def test_long_work_says_how_far_it_is_to_a_terminal_alone_and_takes_the_line_back() -> None:
+    work = "from onrecord import progress; progress.SOON = 0; list(progress.over('\x9babc', 'files \x1b[2J read'))"
+    asked = [sys.executable, "-c", work]
+    here, there = os.openpty()
+    subprocess.run(asked, check=True, stderr=there)
+    os.close(there)
+    told = os.read(here, 10_000).decode()
+    assert "read: 3 of 4" in told
+    assert "\x1b[2J" not in told
+    assert told.endswith("\r\x1b[K")
+    assert subprocess.run(asked, check=True, capture_output=True).stderr == b""

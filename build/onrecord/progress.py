@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from onrecord.show import safe
 
+Item = TypeVar("Item")
 # Seconds after which somebody wonders.
 SOON = 1.0
 WIDEST = 70
@@ -30,3 +32,11 @@ def line() -> Iterator[Callable[[str], None]]:
     finally:
         if told:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def over(items: Collection[Item], what: str) -> Iterator[Item]:
+    """Each of some items, with a line that says how many are done."""
+    with line() as tell:
+        for n, item in enumerate(items):
+            tell(f"{what}: {n:,} of {len(items):,}")
+            yield item

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import seeds, shape, sound, typed
+from onrecord import progress, seeds, shape, sound, typed
 from onrecord.annotations import ReportReader
 from onrecord.evidence import Reading, Row
 from onrecord.nearest import nearest
@@ -55,7 +55,8 @@ def read(root: Path, reports: dict[str, Report], unreadable: list[Problem], cach
     before = _before(paths, reports, cache) if cache else {}
     shared = _shared_before(paths, cache) if cache else {}
     reading.rows += [row for rows in shared.values() for row in rows]
-    files = {stem: _file(reading, path) for path, stem in paths.items() if path not in before and path not in shared}
+    new = [path for path in paths if path not in before and path not in shared]
+    files = {path.stem: _file(reading, path) for path in progress.over(new, "annotation files read")}
     for stem, told in files.items():
         if told.typed is not None:
             _shared(reading, stem, told.typed)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
+from onrecord import progress
 from onrecord.evidence import attribution_id, evidence_id
 from onrecord.problems import Place
 from onrecord.reports import Mark, Report, paragraph, sentence
@@ -30,7 +31,7 @@ def check(connection: DuckDBPyConnection, reports: dict[str, Report], before: Co
     asked = {source: report for source, report in reports.items() if source not in before}
     # Not all at once, so that memory has a bound; what is of no report at all goes with the first.
     parts = [list(asked)[start : start + TOGETHER] for start in range(0, len(asked), TOGETHER)] or [[]]
-    for n, part in enumerate(parts):
+    for n, part in enumerate(progress.over(parts, f"checked, {TOGETHER} reports at a time")):
         others = [source for source in reports if source not in part] if n == 0 else None
         yield from _of_some(connection, {source: asked[source] for source in part}, others, names)
 
