@@ -127,6 +127,10 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             outer = _outer(row, j, floor) if said[j].lower() in _WEAK else None
             j = outer or j
             who = (None if outer else who) or subject(row, j, floor)
+            if who and letters[who.head] == "P" and letters[max(floor, who.head - 1) : who.head] == "V":
+                # The company said it would respond …: it is the company that speaks.
+                j = who.head - 1
+                who = subject(row, j, floor) or who
             if who:
                 sure = 0.95 if next_to else 0.8 if at - j < 12 else 0.7
                 return Found(who, j, "cue before" if here != "G" else "participle before", sure)

@@ -9,7 +9,6 @@ from onrecord.draft.units import Units
 
 _STARTS = "RDwnrpNLgvcHASTt("
 _WHEN = re.compile("(?:r?c)+")
-_FROM = re.compile("[Nn](?=,r[DNLnwc']{1,6},$)")
 _LAST = re.compile("[NLnwA']*[Dp]?")  # a noun phrase, from its end
 
 
@@ -43,9 +42,6 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
         # Campaigners point to a paper which says …
         found = _LAST.match(letters[at - 1 : floor : -1])
         return head(row, at - found.end() if found else at - 1, at - 1)
-    if here == "R" and (named := _FROM.search(letters, floor, at)):
-        # Gary, from Hull, who would not be named, said
-        return phrase_left(row, named.start(), floor, nearest=True)
     if here == "R" and at > floor:
         at -= 1 + (letters[at - 1] in ",-")
         return phrase_left(row, at, floor, nearest=True) if at >= floor and letters[at] in "NLnwD" else None
@@ -102,7 +98,8 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
             if end >= floor and letters[end] in "NnwL":
                 found = phrase_left(row, end, floor)
                 aside = letters.rfind(mark, floor, found.first) if found else -1
-                if aside > floor and (letters[aside + 1] == "R" or row.words[aside + 1] == "whose"):
+                from_there = found and letters[aside + 1] == "r" and found.first - aside < 4  # Gary, from Hull, who …, said
+                if aside > floor and (letters[aside + 1] == "R" or row.words[aside + 1] == "whose" or from_there):
                     # Jo Whitehead, whose son Alfie, 9, is ill, said: what stands in the clause is not who speaks.
                     comma = earlier
                     continue
