@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from onrecord import pipeline, verbs
+from onrecord import looks, pipeline
 from onrecord.problems import Problem
 from onrecord.project import Project
 
@@ -46,7 +46,7 @@ class Workshop:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def check(self, *, published: bool = False) -> list[Problem]:
-        return verbs.check_project(Project(self.root), published=published).problems
+        return looks.at_project(Project(self.root), published=published).problems
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import LITTLE, REPOSITORY, Workshop
 from hand import Hand, apart, content
-from onrecord import form, pipeline, seeds, shape, verbs
+from onrecord import form, looks, pipeline, seeds, shape, verbs
 from onrecord.project import Project
 from test_build import onrecord
 
@@ -320,7 +320,7 @@ def test_a_project_typed_by_any_hand_makes_the_same_tables(workshop: Workshop, t
     for path in files:
         text = Hand(Random(seed)).file(apart(content(path.read_text(encoding="utf-8"))))
         path.write_text(text, encoding="utf-8", newline="")
-    found = verbs.check_project(Project(workshop.root), published=False, fix=True)
+    found = looks.at_project(Project(workshop.root), published=False, fix=True)
     assert found.problems == []
     assert {problem.code for problem in found.mended} <= {f"OR{code}" for code in range(119, 125)}
     assert tables(workshop.root, tmp_path / "two") == made

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import LITTLE, REPOSITORY, Workshop
 from onrecord import cache as caches
-from onrecord import pipeline, reading, text_checks, typed, verbs
+from onrecord import looks, pipeline, reading, text_checks, typed, verbs
 from onrecord.cache import Cache
 from onrecord.project import Project
 
@@ -84,7 +84,7 @@ def test_reports_can_be_invented_the_same_each_time_and_break_no_rule(built: Pat
     invented.write(tmp_path / "again", MANY)
     for path in (tmp_path / "again").rglob("*.*"):
         assert path.read_bytes() == (built / "project" / path.relative_to(tmp_path / "again")).read_bytes()
-    assert verbs.check_project(Project(built / "project")).problems == []
+    assert looks.at_project(Project(built / "project")).problems == []
 
 
 def test_one_changed_report_is_read_again_and_gives_the_bytes_of_a_full_build(root: Path, taken_apart: list[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from conftest import LITTLE, Workshop
 from damage import Case, change, kind
 from mutants import examples
-from onrecord import verbs
+from onrecord import looks
 from onrecord.project import Project
 from onrecord.show import as_json
 
@@ -36,7 +36,7 @@ def test_what_can_not_be_read_hides_nothing_that_is_wrong_elsewhere(workshop: Wo
     for case in (unread, wrong):
         for part in (*case.mutant.also, case.mutant):
             change(workshop.root, part)
-    checked = verbs.check_project(Project(workshop.root), published=False)
+    checked = looks.at_project(Project(workshop.root), published=False)
     found = {problem.code for problem in checked.problems}
     not_asked = set(checked.gaps.not_asked)
     assert found == {unread.code, wrong.code} or (found == {unread.code} and wrong.code in not_asked)

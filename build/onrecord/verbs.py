@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import stat
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import editions, form, plainfile, seeds
+from onrecord import editions, looks
 from onrecord.editions import Change
 from onrecord.gaps import Gaps
+from onrecord.looks import Checked
 from onrecord.problems import Place, Problem, listed, problem
 from onrecord.project import NoProject, Project, Unreadable, find, locate
-from onrecord.schemas import TABLES, schema
+from onrecord.schemas import TABLES
 
 if TYPE_CHECKING:
-    from onrecord.pipeline import Edition
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Every problem found, what was looked at, and what of it could not be read."""
-
-    problems: list[Problem]
-    looked_at: str
-    gaps: Gaps = field(default_factory=Gaps)
-    changes: tuple[Change, ...] | None = None
-    mended: tuple[Problem, ...] = ()
+    pass
 
 
 def check(
@@ -45,16 +32,16 @@ def check(
     scheduler: str | None = None,
 ) -> Checked:
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
-    looks = {str(path): _look(start, path, fix, workers, scheduler) for path in paths}
+    ways = {str(path): _look(start, path, fix, workers, scheduler) for path in paths}
     if against or adding:
-        looks = {str(path): partial(_against, path, against, adding) for path in paths or [str(against)]}
+        ways = {str(path): partial(looks.at_table_against, path, against, adding) for path in paths or [str(against)]}
     if workers is not None or scheduler:
         others = [path for path in paths or [start or Path()] if against or adding or not _drafted(path)]
-        looks |= {str(path): partial(_alone, path) for path in others}
-    told = [_tried(shown, look) for shown, look in looks.items()]
+        ways |= {str(path): partial(_alone, path) for path in others}
+    told = [_tried(shown, look) for shown, look in ways.items()]
     told = told or [_tried(str(start or "."), partial(_whole, start, fix))]
     if base:
-        told.append(_tried(f"--base {base}", partial(_since, start, base)))
+        told.append(_tried(f"--base {base}", partial(looks.since, start, base)))
     problems = _in_place(found for part in told for found in part.problems)
     mended = _in_place(found for part in told for found in part.mended)
     changes = told[-1].changes if base else None
@@ -85,33 +72,33 @@ def _in_place(problems: Iterable[Problem]) -> list[Problem]:
 
 def _whole(start: Path | None, fix: bool) -> Checked:
     project = locate(start)
-    return check_project(project, fix=fix) if project.typed else _package(project.descriptor)
+    return looks.at_project(project, fix=fix) if project.typed else looks.at_package(project.descriptor)
 
 
 def _path(start: Path | None, path: Path, fix: bool) -> Checked:
     if path.is_dir():
         if not (path / "datapackage.json").is_file():
             raise Unreadable(f"{path}: no datapackage.json in this folder")
-        return _package(path / "datapackage.json")
+        return looks.at_package(path / "datapackage.json")
     if not stat.S_ISREG(path.stat().st_mode):
         raise Unreadable(f"{path}: not a plain file")
     if path.suffix == ".json":
-        return _package(path)
+        return looks.at_package(path)
     if path.suffix == ".csv" and path.stem in TABLES:
-        return _table(locate(start), path, fix)
+        return looks.at_table(locate(start), path, fix)
     try:
         project = Project(start.resolve()) if start else find(path.resolve().parent)
     except NoProject:
         project = None
     if project and path.suffix in (".yaml", ".yml") and path.resolve().parent == project.root / "seeds" / "annotations":
-        return _annotation(project, path.resolve(), fix)
+        return looks.at_annotation(project, path.resolve(), fix)
     raise Unreadable(f"{path}: not an annotation file in seeds/annotations/, a table's CSV or a datapackage.json")
 
 
 def _look(start: Path | None, path: Path | str, fix: bool, workers: int | None, scheduler: str | None) -> Callable[[], Checked]:
     """How a path is looked at."""
     if _drafted(path):
-        return partial(_corpus, str(path), workers, scheduler)
+        return partial(looks.at_corpus, str(path), workers, scheduler)
     return partial(_path, start, Path(path), fix)
 
 
@@ -125,154 +112,6 @@ def _alone(path: Path | str) -> Checked:
     raise Unreadable(f"{path}: --workers and --scheduler are for a drafted corpus, a folder with a corpus.json")
 
 
-def _corpus(where: str, workers: int | None, scheduler: str | None) -> Checked:
-    from onrecord.scale import checked
-    from onrecord.scale.engine import NoEngine, engine
-
-    try:
-        with engine(workers, scheduler) as there:
-            problems, rows = checked.check(where, there)
-    except NoEngine as fault:
-        raise Unreadable(str(fault)) from fault
-    return Checked(problems, f"{rows['articles']:,} articles, {sum(rows.values()):,} rows")
-
-
-def _since(start: Path | None, base: str) -> Checked:
-    """What changed since a git revision: reports that must not, and rows that may."""
-    from onrecord import base as bases
-
-    project = locate(start)
-
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            bases.take(project.root, base, Path(folder))
-        except bases.NoBase as fault:
-            raise Unreadable(f"--base {base}: {fault}") from fault
-        before, _ = editions.read(Path(folder) / "datapackage", "datapackage")
-        after, _ = editions.read(project.root / "datapackage", "datapackage")
-        changes = tuple(editions.changes(before, after))
-        return Checked(
-            [*bases.changed_reports(project.root, Path(folder)), *bases.used_again(project.root, Path(folder))],
-            f"since {base} {editions.summary(list(changes))}",
-            changes=changes,
-        )
-
-
-@contextmanager
-def made(project: Project, *, described: bool = True) -> Iterator[tuple[Edition, Path]]:
-    """What the project's seeds make, and the folder that it is written in for so long."""
-    from onrecord import pipeline
-    from onrecord.cache import Cache
-
-    with tempfile.TemporaryDirectory() as folder:
-        yield pipeline.make(project.root, Path(folder), Cache(project.root), described=described), Path(folder)
-
-
-def check_project(project: Project, *, published: bool = True, fix: bool = False) -> Checked:
-    """Every problem of what people typed; and, unless only that is asked, of what is published."""
-    formed, mended = _formed(project, seeds.typed(project.root), fix)
-    with made(project) as (edition, stage):
-        problems, gaps = formed + edition.problems, edition.reading.gaps
-        if published and edition.publishable:
-            problems = problems + editions.stale(project.root, stage)
-        elif published:
-            gaps.add("built")
-        return Checked(problems, edition.counts, gaps, mended=mended)
-
-
-def _annotation(project: Project, path: Path, fix: bool) -> Checked:
-    """One annotation file: what is wrong in it, or with the rows that it types."""
-    shown = path.relative_to(project.root).as_posix()
-    formed, mended = _formed(project, [path], fix)
-    with made(project, described=False) as (edition, _):
-        own = edition.typed_in(shown)
-        problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
-        return Checked(formed + problems, f"{shown}, {len(own)} rows", edition.reading.gaps, mended=mended)
-
-
-def _formed(project: Project, paths: list[Path], fix: bool) -> tuple[list[Problem], tuple[Problem, ...]]:
-    """What is not in its form in annotation files, and what was mended of it."""
-    if fix and (project.root / seeds.ANNOTATIONS).resolve() != project.root.resolve() / seeds.ANNOTATIONS:
-        raise Unreadable(f"{project.root / seeds.ANNOTATIONS}: a link out of the project; nothing is mended there")
-    left: list[Problem] = []
-    mended: list[Problem] = []
-    for path in paths:
-        found = form.read(path, path.relative_to(project.root).as_posix(), fix)
-        if fix and found.is_mendable:
-            plainfile.replace(path, found.data)
-            mended += found.problems
-        else:
-            left += [told for told in found.problems if told.code in form.TOLD]
-    return left, tuple(mended)
-
-
-def _package(path: Path) -> Checked:
-    """A package by its own files; where its annotations are at hand, also by what they build."""
-    from onrecord.tabular import descriptor
-
-    project = Project(path.resolve().parent)
-    if not project.typed and not descriptor.is_ours(path):
-        return _anybodys(path)
-    typed = check_project(project) if project.typed else Checked([], "")
-    if project.typed and not typed.problems and path.resolve() == project.descriptor.resolve():
-        # What is published is, byte for byte, what was just checked.
-        return typed
-    from onrecord import published
-
-    package, problems = published.check(path)
-    counts = f"{len(package.reports)} reports, {package.rows} rows"
-    return Checked(problems + typed.problems, counts, package.gaps.and_those_of(typed.gaps))
-
-
-def _anybodys(path: Path) -> Checked:
-    from onrecord.tabular import descriptor, package
-
-    checked = package.check(descriptor.read(path))
-    return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
-
-
-def _against(path: Path | str, package: Path | None, adding: bool) -> Checked:
-    """One table's CSV in the place of a package's table of its name, or on top of it: the problems that this brings."""
-    from onrecord.tabular import descriptor
-    from onrecord.tabular import package as tables
-
-    if package is None:
-        raise Unreadable("--add goes with --against and a package")
-    if not isinstance(path, Path) or path.suffix not in (".csv", ".tsv"):
-        raise Unreadable(f"{path}: with --against, name a table's CSV")
-    if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
-        raise Unreadable(f"{path}: not a plain file")
-    told = descriptor.read(package / "datapackage.json" if package.is_dir() else package)
-    resource = told.resources.get(path.stem)
-    if resource is None or not resource.tabular:
-        raise Unreadable(f"{package}: no table {path.stem}, after which the file could be named")
-    checked = tables.check_against(told, resource, path, adding=adding)
-    return Checked(checked.problems, f"{path.name} against {package}, {checked.rows} rows")
-
-
-def _table(project: Project, path: Path, fix: bool) -> Checked:
-    """One table's CSV as if it took the place of the published one: the problems that this brings, in whatever table."""
-    from onrecord import published, spreadsheet
-
-    data, formed = spreadsheet.tidy(path, schema(path.stem))
-    mended: list[Problem] = []
-    if fix and formed:
-        try:
-            plainfile.replace(path, data)
-            formed, mended = [], formed
-        except OSError as fault:
-            formed.append(problem("OR002", Place(str(path)), found=fault.strerror))
-    _, before = published.check(project.descriptor)
-    with tempfile.TemporaryDirectory() as folder:
-        tidied = Path(folder) / path.name
-        tidied.write_bytes(data)
-        package, after = published.check(project.descriptor, instead={path.stem: (tidied, str(path))})
-    rows = package.tables[path.stem].rows if path.stem in package.tables else 0
-    # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
-    brought = [found for found in after if found not in before and found.code != "OR815"]
-    return Checked(formed + brought, f"{path.name}, {rows} rows", package.gaps, mended=tuple(mended))
-
-
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:
     """What building now would change in the published tables, or in another edition of them."""
     folder = project.root if other is None else other if other.is_dir() else other.parent
@@ -282,7 +121,7 @@ def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Probl
     if not project.typed:
         after, problems = editions.read(project.root / "datapackage", "datapackage")
         return list(editions.changes(before, after)), problems
-    with made(project) as (edition, stage):
+    with looks.made(project) as (edition, stage):
         if not edition.publishable:
             return [], edition.problems
         after, _ = editions.read(stage / "datapackage", "datapackage")
