@@ -15,7 +15,7 @@ from onrecord.problems import Place, problem
 from onrecord.schemas import literal
 from onrecord.tabular import surely, unseen
 from onrecord.tabular.records import copy
-from onrecord.tabular.rfc4180 import to_the_letter
+from onrecord.tabular.rfc4180 import among, to_the_letter
 from onrecord.tabular.table import Table
 from onrecord.tabular.table_schema import Resource
 
@@ -117,7 +117,9 @@ def look(resource: Resource) -> Looked:
     if not resource.path.stat().st_size:
         return Looked(False)
     with resource.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data.find(b"\0") >= 0 or (data.find(b"\1") >= 0 and data.find(NULL.encode()) >= 0):
+        # One byte is found many times sooner than two.
+        found = among(data, b"\0", b"\1")
+        if b"\0" in found or (found and among(data, NULL.encode())):
             return Looked(False)
         return Looked(to_the_letter(data, resource.dialect.delimiter), unseen.maybe(data))
 

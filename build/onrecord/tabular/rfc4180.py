@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # Small enough to stay in a processor's cache from one question to the next, large enough that asking costs little.
 BLOCK = 1 << 19
+# How much of a file is searched before its memory is given back.
+WINDOW, LARGE = 1 << 24, 1 << 29
 MARK, FEED, TURN = 34, 10, 13
 
 
@@ -29,12 +31,25 @@ class Block(NamedTuple):
         return np.compress((self.before + self.marks.searchsorted(places)) % 2 == 0, places)
 
 
-def blocks(data: NDArray[Any]) -> Iterator[Block]:
+def parts(file: mmap.mmap | bytes, size: int) -> Iterator[int]:
+    """Where each part of a file starts; of a large file, those behind are let go of, or all of it would count as memory."""
+    for start in range(0, len(file), size):
+        yield start
+        if isinstance(file, mmap.mmap) and len(file) > LARGE:
+            file.madvise(mmap.MADV_DONTNEED, start, min(size, len(file) - start))
+
+
+def among(file: mmap.mmap | bytes, *asked: bytes) -> set[bytes]:
+    """Which of some bytes are anywhere in a file."""
+    return {one for start in parts(file, WINDOW) for one in asked if file.find(one, start, start + WINDOW + len(one) - 1) >= 0}
+
+
+def blocks(file: mmap.mmap) -> Iterator[Block]:
     """The file in parts, from its beginning."""
     import numpy as np
 
-    before = 0
-    for start in range(0, len(data), BLOCK):
+    data, before = np.frombuffer(file, dtype=np.uint8), 0
+    for start in parts(file, BLOCK):
         marks = np.flatnonzero(data[start : start + BLOCK] == MARK) + start
         yield Block(start, before, marks)
         before += len(marks)
@@ -50,8 +65,8 @@ def to_the_letter(file: mmap.mmap, delimiter: str) -> bool:
     data = np.frombuffer(file, dtype=np.uint8)
     ends = np.zeros(256, dtype=bool)
     ends[[ord(delimiter), FEED, TURN, MARK]] = True
-    returns, marks = file.find(b"\r") >= 0, 0
-    for block in blocks(data):
+    returns, marks = bool(among(file, b"\r")), 0
+    for block in blocks(file):
         opening, closing = block.marks[block.before % 2 :: 2], block.marks[1 - block.before % 2 :: 2]
         # Before the first byte and behind the last one there is nothing that a mark could stand in the middle of.
         if not ends[data[opening[opening > 0] - 1]].all() or not ends[data[closing[closing < len(data) - 1] + 1]].all():
@@ -73,7 +88,7 @@ def starts(file: mmap.mmap, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
     while left and left[0] == 0:
         yield left.popleft(), 1
     ended, line = 0, 1
-    for block in blocks(data):
+    for block in blocks(file):
         feeds = np.flatnonzero(data[block.start : block.start + BLOCK] == FEED) + block.start
         ends = block.outside(feeds)
         while left and left[0] <= ended + len(ends):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from onrecord.tabular.rfc4180 import BLOCK
+from onrecord.tabular.rfc4180 import BLOCK, among, parts
 
 if TYPE_CHECKING:
     from mmap import mmap
@@ -45,11 +45,12 @@ def maybe(data: bytes | mmap) -> bool:
     """Whether any is in a file in UTF-8, told by few looks at its bytes."""
     import numpy as np
 
-    if data.find(b"\x7f") >= 0:
+    found = among(data, b"\x7f", *_BY_LEAD)
+    if b"\x7f" in found:
         return True
-    told, leads = np.frombuffer(data, dtype=np.uint8), [lead for lead in _BY_LEAD if data.find(lead) >= 0]
+    told, leads = np.frombuffer(data, dtype=np.uint8), _BY_LEAD.keys() & found
     # Two bytes more, for what stands where one block ends and another begins.
-    blocks = (told[start : start + BLOCK + 2] for start in range(0, len(told), BLOCK))
+    blocks = (told[start : start + BLOCK + 2] for start in parts(data, BLOCK))
     return any(_controls(block) or any(_BY_LEAD[lead](block) for lead in leads) for block in blocks)
 
 
