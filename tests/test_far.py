@@ -37,8 +37,8 @@ def test_a_package_with_many_rows_and_no_fault_has_no_problem(bench: Bench, monk
 
 def test_a_fault_is_told_alike_near_and_far(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     def is_of_tables(case: Case) -> bool:
-        # Of a wrong first line, the mark at its beginning and the column are told otherwise.
-        return kind(case.mutant) == "package" and case.code != "OR803"
+        # The mark at the beginning of a file is part of a name to one engine, and of no name to the other.
+        return kind(case.mutant) == "package" and "byte order" not in case.told
 
     asked = list(filter(is_of_tables, cases(bench.built)))[::EVERY]
     assert len(asked) > 5

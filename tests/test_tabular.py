@@ -92,8 +92,8 @@ CELLS = {
     "a cell less": ("speeches", "2,ben,No", "2,ben", [("OR813", "speeches.csv:4")]),
     "an empty line": ("speeches", "2,ben", "\n2,ben", [("OR813", "speeches.csv:4")]),
     "a mark that stays open": ("speeches", "2,ben", '2,"ben', [("OR802", "speeches.csv:4")]),
-    "a name of a column": ("speeches", "words", "word", [("OR803", "speeches.csv:1:1")]),
-    "one name twice": ("speeches", "speech,by,words", "speech,by,by", [("OR803", "speeches.csv:1:1")]),
+    "a name of a column": ("speeches", "words", "word", [("OR803", "speeches.csv:1:11")]),
+    "one name twice": ("speeches", "speech,by,words", "speech,by,by", [("OR803", "speeches.csv:1:11")]),
 }
 
 

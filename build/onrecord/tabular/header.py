@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from onrecord.problems import Place, Problem, problem
 from onrecord.tabular import delimited
 from onrecord.tabular.cells import Field
@@ -47,7 +49,8 @@ def opened(resource: Resource, number: int) -> Table:
     ]
     table = Table(resource, number, columns, len(labels))
     if wrong or len(set(labels)) < len(labels) or "" in labels:
-        place = Place(resource.shown, header.line, 1)
+        alike = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(labels, names, strict=False))))
+        place = Place(resource.shown, header.line, header.column(alike, resource.dialect))
         shown, expected = (", ".join(some[:20]) or "none" for some in (labels, names))
         table.note("OR803", None, problem("OR803", place, table=resource.name, found=shown, expected=expected))
     if len({column.name for column in columns}) < len(columns):
