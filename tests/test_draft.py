@@ -80,17 +80,17 @@ def test_words_in_marks_are_given_to_whoever_says_them(article: dict[str, Any], 
 
 
 def test_passages_of_many_newsrooms_are_read_as_people_read_them(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every third passage, and all of aside.yaml, was kept aside while the rules were written: how they fare on what they don't know."""
+    """Every third passage was kept aside while the rules were written, and tells how they fare on what they don't know."""
     short = [one for n, one in enumerate(PASSAGES, 1) if n % 3], PASSAGES[2::3]
     known_ones, others, styles, aside = (figures(listed) for listed in (*short, STYLES, ASIDE))
     with capsys.disabled():
         for key in others:
             told = f"{key:20} {known_ones[key]:5.1f}, of those kept aside {others[key]:5.1f}"
-            print(f"\n{told}; of whole reports {styles[key]:5.1f}, of those kept aside {aside[key]:5.1f}", end="")
+            print(f"\n{told}; of whole reports {styles[key]:5.1f}, of those kept aside at first {aside[key]:5.1f}", end="")
     assert min(known_ones.values()) > 95
     assert min(others["exact span F1"], others["span and speaker F1"], others["speaker's full name"]) > 93
     assert min(styles["exact span F1"], styles["span and speaker F1"], styles["speaker's full name"]) > 95
-    assert min(aside["exact span F1"], aside["span and speaker F1"]) > 88
+    assert min(aside["exact span F1"], aside["span and speaker F1"]) > 93
     assert min(others["indirect speech F1"], aside["indirect speech F1"], aside["speaker's full name"]) > 75
 
 

@@ -29,6 +29,8 @@ _CALLS = frozenset(verbs("call"))
 _TOLD = frozenset(("told", "tells", "tell", "telling"))
 _HEARERS = frozenset("reporters him her them me us journalists it".split())
 _SURE = {"that-clause": 0.9, "clause without that": 0.8}
+# told me later that
+_LATER = re.compile("[Ac]+(?=T)")
 # … in a statement on Monday it
 _ASIDE = re.compile("(?:r(?:[DpA]?[wnNL]{1,3}|c)){1,2}(?=P)")
 # …, which would cost more,
@@ -75,7 +77,8 @@ def _past_hearers(row: Units, verb: int, stop: int) -> int:
         if hearer < stop and letters[hearer] in "TtSPNDnp":
             return hearer
         if word in _TOLD and said[at].lower() in _HEARERS:
-            return at + 1
+            later = _LATER.match(letters, at + 1, stop)
+            return later.end() if later else at + 1
         if word in _TOLD - {"tell"}:
             return hearer if hearer < stop and letters[hearer] in "c" else at + (letters[at] in "NP")
     elif (aside := _ASIDE.match(letters, at, stop)) and word not in _CALLS:

@@ -85,6 +85,7 @@ _PLAIN = words("cues", "never_nouns")
 # Another chanted, "…"; he hit back.
 _SOME = frozenset("another some many several few one others all both most none each".split())
 _HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
+_MANY = words("people", "many")
 _MAKES = ("made", "make", "makes")
 _HAS = ("'s", "’s")
 _BACK = frozenset("fired fires hit hits pushed pushes struck strikes clapped claps".split())
@@ -113,6 +114,12 @@ def _letter(word: str) -> str:
     return "'" if word in ("'s", "’s") else "(" if first == "[" else ")" if first == "]" else "w"
 
 
+def _post(said: list[str], n: int) -> bool:
+    """Whether a word is a noun behind a noun of one: in a Facebook post that …"""
+    word, before = said[n].lower(), said[n - 1]
+    return word in _NOUNS and word in _BASES and not before.endswith("s") and before not in _MANY
+
+
 def settled(row: list[str], said: list[str]) -> str:
     """The letters, with words that may be noun or verb decided by what stands before them."""
     for found in _UNSURE.finditer("".join(row)):
@@ -124,7 +131,7 @@ def settled(row: list[str], said: list[str]) -> str:
             while firm == "A" and k > 0:
                 k -= 1
                 firm = row[k]
-            if said[n + 1 : n + 2] == ["that"] and before in "Nnwv" and letter == "V":
+            if said[n + 1 : n + 2] == ["that"] and before in "Nnwv" and letter == "V" and not _post(said, n):
                 pass
             elif letter == "G" and before == "r" and said[n - 1] in ("as", "by"):
                 pass  # was quoted as saying

@@ -197,5 +197,7 @@ def settled(one: Mention, small: frozenset[str]) -> str:
         return "place"
     if kind == "unknown":
         said = one.name.split()
-        return "" if len(said) > 4 or said[-1].isupper() or any(char.isdigit() for char in one.name) else "person"
+        if len(said) > 4 or said[-1].isupper() or one.digits:
+            return ""
+        return "organisation" if "&" in said else "person"
     return "single"

@@ -122,7 +122,7 @@ def _single(text: str, start: int, mark: str) -> Quotation | None:
         if not _OWNER.match(text, at):
             return Quotation(start, at + 1, True, True)
         owner = at + 1 if owner < 0 else owner
-    opens = not start or text[start - 1] in "\r\n"
+    opens = not start or text[start - 1] in "\r\n" or text[start - 2 : start] in (": ", ", ")
     if opens and _GOES_ON_SINGLE[mark].match(text, end):
         return Quotation(start, start + len(text[start:end].rstrip()), False, True)
     return Quotation(start, owner, True, True) if 0 < owner <= start + _SHORT else None
