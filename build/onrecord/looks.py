@@ -136,11 +136,11 @@ def at_table(project: Project, path: Path, fix: bool) -> Checked:
             formed, mended = [], formed
         except OSError as fault:
             formed.append(problem("OR002", Place(str(path)), found=fault.strerror))
-    _, before = published.check(project.descriptor)
     with tempfile.TemporaryDirectory() as folder:
         tidied = Path(folder) / path.name
         tidied.write_bytes(data)
         package, after = published.check(project.descriptor, instead={path.stem: (tidied, str(path))})
+    before = published.check(project.descriptor)[1] if after else []
     rows = package.tables[path.stem].rows if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
     brought = [found for found in after if found not in before and found.code != "OR815"]
