@@ -17,7 +17,7 @@ from onrecord.problems import Problem, listed
 from onrecord.reports import Report
 from onrecord.schemas import TABLES, schema
 from onrecord.sheets import Crossed, Sheet
-from onrecord.tables import KEY, Line, Record
+from onrecord.tables import KEY, TEXT, Line, Record
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -148,7 +148,7 @@ def published_cells(
         path, told = stage / package.FOLDER / f"{table}.csv", schema(table)
         columns = list(told.columns)
         made = CsvFile(table, path, f"{package.FOLDER}/{path.name}", b"", columns, [columns.index(name) for name in told.key])
-        if any("\0" in cell for record in found for cell in record.cells):
+        if any("\0" in TEXT(line) for line in lines[table]):
             problems += csvfile.read(path, made.shown, told)[1]
             continue
         made.records.extend(record.cells for record in found)

@@ -138,7 +138,7 @@ def record(table: str, cells: dict[str, Any]) -> list[str]:
     >>> record("contracts", {"contract_id": "deal", "title": "a deal", "value_amount": "2500000.0"})[5:7]
     ['2500000', '']
     """
-    return [_WRITTEN[column.type](cells.get(name)) for name, column in schema(table).columns.items()]
+    return [written(cells.get(name)) for name, written in _writers(table)]
 
 
 def _text(value: Any) -> str:
@@ -151,6 +151,11 @@ def _whole(value: Any) -> str:
 
 def _number(value: Any) -> str:
     return "" if value is None or value == "" else plain(Decimal(repr(float(value))))
+
+
+@cache
+def _writers(table: str) -> list[tuple[str, Callable[[Any], str]]]:
+    return [(name, _WRITTEN[column.type]) for name, column in schema(table).columns.items()]
 
 
 _WRITTEN = {"string": _text, "date": _text, "boolean": _text, "integer": _whole, "number": _number}
