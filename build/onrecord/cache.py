@@ -145,12 +145,11 @@ def _home() -> Path | None:
 def _code() -> bytes:
     """A digest of all that decides what is read in a report: our code, its rules, the schemas and what they are run by."""
     told = hashlib.sha256(f"{sys.version} {yaml.__version__} {unicodedata.unidata_version}".encode())
-    ours = [path for place in (files("onrecord"), files("onrecord") / "rules") for path in place.iterdir()]
-    ours = [path for path in ours if path.name.endswith((".py", ".toml", ".sql"))] + [
-        folder() / f"{table}.json" for table in TABLES
-    ]
-    for path in sorted(ours, key=lambda path: path.name):
-        told.update(path.name.encode() + b"\0" + path.read_bytes())
+    places = [files("onrecord"), files("onrecord") / "rules", files("onrecord") / "tabular"]
+    ours = [[path for path in place.iterdir() if path.name.endswith((".py", ".toml", ".sql"))] for place in places]
+    for place in [*ours, [folder() / f"{table}.json" for table in TABLES]]:
+        for path in sorted(place, key=lambda path: path.name):
+            told.update(path.name.encode() + b"\0" + path.read_bytes())
     return told.digest()
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import checks, csvfile, database, package, publish, reading, reports, schema_checks, sheets, swap, tables, ways
+from onrecord import checks, database, fitting, package, publish, reading, reports, sheets, swap, tables, ways
 from onrecord.cache import Cache
-from onrecord.csvfile import CsvFile
 from onrecord.evidence import Reading, Row
 from onrecord.origins import Origins
 from onrecord.problems import Problem, listed
 from onrecord.reports import Report
-from onrecord.schemas import TABLES, schema
-from onrecord.sheets import Crossed, Sheet
-from onrecord.tables import KEY, TEXT, Line, Record
+from onrecord.schemas import schema
+from onrecord.sheets import Crossed
+from onrecord.tables import Line, Record
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -92,9 +90,9 @@ def _made(
     read = reading.read(root, texts, unreadable, cache)
     steps = ways.steps(read)
     records, origins = tables.assemble(read, steps), Origins(read, steps)
-    lines = joined(records, read.sheets)
+    lines = sheets.joined(records, read.sheets)
     _write(stage, package.csvs(lines))
-    files, unfit = published_cells(stage, records, lines, read, origins)
+    files, unfit = fitting.check(stage / package.FOLDER, records, lines, read, origins)
     edition = Edition(read, records, lines, read.problems + read.open + unfit)
     with database.open_tables(files) as connection:
         before = {sheet.source_id for sheet in read.sheets}
@@ -103,22 +101,6 @@ def _made(
         if edition.publishable and with_database:
             package.database(connection, stage / package.FOLDER, read.dataset["name"])
     return edition
-
-
-def joined(records: dict[str, list[Record]], before: list[Sheet]) -> dict[str, list[Line]]:
-    """All lines of all tables, in order; Crossed where two of them have one key, or one leads to a row that is not there."""
-    lines = {}
-    for table, found in records.items():
-        now = [tables.line(table, record) for record in found]
-        then = [line for sheet in before for line in sheet.lines[table]]
-        lines[table] = sorted([*now, *then], key=KEY)
-        if then and any(one[0] == other[0] for one, other in pairwise(lines[table])):
-            raise Crossed
-    for table in TABLES if before else ():
-        asked = {row_id for sheet in before for row_id in sheet.refers.get(table, ())}
-        if asked and not asked <= set(map(KEY, lines[table])):
-            raise Crossed
-    return lines
 
 
 def _titles(read: Reading, records: dict[str, list[Record]]) -> list[dict[str, str]]:
@@ -133,37 +115,6 @@ def _write(stage: Path, made: dict[str, bytes]) -> None:
     for path, data in made.items():
         (stage / path).parent.mkdir(parents=True, exist_ok=True)
         (stage / path).write_bytes(data)
-
-
-def published_cells(
-    stage: Path, records: dict[str, list[Record]], lines: dict[str, list[Line]], read: Reading, origins: Origins
-) -> tuple[dict[str, Path], list[Problem]]:
-    """The tables' files, and what a stranger's `check` would have against the cells read now, told where they were typed.
-
-    No id that leads nowhere is built.
-    """
-    files: dict[str, CsvFile] = {}
-    problems: list[Problem] = []
-    for table, found in records.items():
-        path, told = stage / package.FOLDER / f"{table}.csv", schema(table)
-        columns = list(told.columns)
-        made = CsvFile(table, path, f"{package.FOLDER}/{path.name}", b"", columns, [columns.index(name) for name in told.key])
-        if any("\0" in TEXT(line) for line in lines[table]):
-            problems += csvfile.read(path, made.shown, told)[1]
-            continue
-        made.records.extend(record.cells for record in found)
-        made.lines.extend(range(2, len(found) + 2))
-        for n in range(len(found)):
-            made.keys.setdefault(made.row_id(n), n)
-        files[table] = made
-    led_to = {reference.table for table in files for reference in schema(table).references} & files.keys()
-    targets = {table: replace(files[table], keys=dict.fromkeys(map(KEY, lines[table]), 0)) for table in led_to}
-    cells = [one for table, file in files.items() for one in schema_checks.check(file, schema(table), targets)]
-    for one in read.gaps.unfit(cells, origins.owner):
-        problems.append(replace(one, place=origins.locate(one.table or "", one.row_id or "", one.field)))
-    for table in records.keys() - files.keys():
-        read.gaps.table(table)
-    return {table: file.path for table, file in files.items()}, problems
 
 
 def build(root: Path, out: Path | None = None) -> Edition:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from onrecord.evidence import CHOSEN, Evidence, Given, Reading
 from onrecord.gaps import REST_ON
 from onrecord.reports import Report
 from onrecord.schemas import ENTITIES, TABLES, schema
-from onrecord.tables import Line, Record, key, line, row_of
+from onrecord.tables import KEY, Line, Record, key, line, row_of
 from onrecord.transforms import fold
 from onrecord.typed import Mapping
 
@@ -135,3 +136,19 @@ def _refers(own: dict[str, list[Record]]) -> dict[str, set[str]]:
         of = key(table)
         ids -= {"", *(of(record.cells) for record in own.get(table, ()))}
     return found
+
+
+def joined(records: dict[str, list[Record]], before: list[Sheet]) -> dict[str, list[Line]]:
+    """All lines of all tables, in order; Crossed where two of them have one key, or one leads to a row that is not there."""
+    lines = {}
+    for table, found in records.items():
+        now = [line(table, record) for record in found]
+        then = [one for sheet in before for one in sheet.lines[table]]
+        lines[table] = sorted([*now, *then], key=KEY)
+        if then and any(one[0] == other[0] for one, other in pairwise(lines[table])):
+            raise Crossed
+    for table in TABLES if before else ():
+        asked = {row_id for sheet in before for row_id in sheet.refers.get(table, ())}
+        if asked and not asked <= set(map(KEY, lines[table])):
+            raise Crossed
+    return lines
