@@ -26,6 +26,8 @@ def cast(found: list[Mention], small: frozenset[str]) -> Cast:
             later.append(one)
             kinds.append(kind)
     strong = {one.name: kind for one, kind in zip(later, kinds, strict=True) if kind == "person"}
+    firms = {one.name for one in found if one.firm}
+    strong |= dict.fromkeys(firms, "organisation")
     articled = {one.name for one in later if one.the}
     counts = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "single" and not one.opens)
     for one, kind in zip(later, kinds, strict=True):
@@ -40,6 +42,7 @@ def cast(found: list[Mention], small: frozenset[str]) -> Cast:
     acting = Counter(one.name for one, kind in zip(later, kinds, strict=True) if kind == "place" and one.acts)
     states = {name for name, times in acting.items() if times > 1 and name in COUNTRIES}
     for one, kind in zip(later, kinds, strict=True):
+        one.firm = one.name in firms
         if kind == "place" and one.name in states and one.before not in PLACED:
             told.give(one, told.bodies.get(one.name) or body(told, one, "organisation"))
             continue

@@ -50,7 +50,7 @@ def body(told: Cast, one: Mention, kind: str) -> Actor:
     if len(lead) == 2 and lead[0] in told.bodies and (lead[1] in demonyms() or lead[1] in NOT_ACRONYMS):
         return told.bodies[lead[0]]
     # Acme Ltd is a company also where it is called Acme.
-    actor = told.add(Actor(name, kind, known_type=body_type(one.name) if one.name != name else ""))
+    actor = told.add(Actor(name, kind, known_type="company" if one.firm else body_type(one.name) if one.name != name else ""))
     told.bodies[name] = actor
     if kind == "organisation" and " " in name:
         told.bodies.setdefault(_initials(name), actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from onrecord.draft.letters import TELLS
@@ -19,6 +20,9 @@ _WEAK = frozenset(verbs("think")) | {form for form, lemma in verbs("say").items(
 _SPEAKERS = words("people", "roles") | nouns()
 REACH = 60  # units
 _OPENS = ".|e"
+_STOPS = ("", ",", ".", "e", "|")
+_SAID = re.compile("V[DNLnwp']{1,6}X+A?$")  # said engineers had (found)
+_ONE = frozenset("one another others some many most".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def _after(row: Units, at: int, stop: int) -> Found | None:
         k += 1
     if letters[k] in "VZ" and row.words[k].lower() not in TELLS - {"asked", "urged", "promised", "warned", "advised"}:
         who = phrase_right(row, k + 1, stop)
-        if who and letters[who.head] in "NnPLw" and not (ended and letters[who.head] == "w"):
+        one = who and letters[who.head] == "D" and row.words[who.head] in _ONE and letters[who.head + 1 : who.head + 2] in _STOPS
+        if who and (one or letters[who.head] in "NnPLw") and not (ended and letters[who.head] == "w"):
             return Found(who, k, "cue, speaker after", 0.97 if letters[k] == "V" else 0.8)
     if letters[k] == "H":
         who = phrase_right(row, k + 2, stop)
@@ -166,7 +171,11 @@ def _what(row: Units, verb: int, floor: int) -> bool:
 
 
 def _outer(row: Units, verb: int, floor: int) -> int | None:
-    """The verb of speech before a that-clause that holds a verb of thought, if there is one."""
+    """The verb of speech before a clause that holds a verb of thought, if there is one."""
+    if (plain := _SAID.search(row.letters, max(floor, verb - 12), verb)) and row.words[
+        plain.start()
+    ].lower() not in _WEAK | TELLS:
+        return plain.start()
     for at in range(verb - 2, floor - 1, -1):
         if row.letters[at] == "V" and "T" in row.letters[at + 1 : at + 6] and row.words[at].lower() not in _WEAK:
             return at

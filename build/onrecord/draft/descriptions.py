@@ -26,6 +26,7 @@ UNIT = itemgetter(0)
 _INDEFINITE = frozenset(
     "a an one another some several many most few two three four five six seven other any no every each more".split()
 )
+_APPOSED = frozenset("union party newspaper magazine broadcaster charity company firm bank airline".split())
 _NOBODYS = frozenset(("government", "police", "state", "country", "administration"))
 _KINDS = {
     "company": ("company", "media", "group"),
@@ -73,6 +74,8 @@ class Descriptions:
                     actor.described.append(span)
                     actor.land = actor.land or land
                     return actor, who.sure * 0.8
+                if noun in _APPOSED and (actor := self.row.actors.get(who.head - 1)) and actor.kind == "organisation":
+                    return actor, who.sure  # the GMB union
                 if noun in BODIES:
                     kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
                     if noun not in _NOBODYS and (actor := self._body(who.first, noun, kinds)):

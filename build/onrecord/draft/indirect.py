@@ -27,6 +27,7 @@ _TO, _OF = re.compile("[DNPLnpwA']{1,8}t"), re.compile("[DNPLnpwA']{1,8}r")
 _TAKES_OVER = re.compile("[,]B[DpA]?[wnNP]{1,4}A?X?V")
 _CALLS = frozenset(verbs("call"))
 _TOLD = frozenset(("told", "tells", "tell", "telling"))
+_SAYS = ("said", "says", "added")
 _HEARERS = frozenset("reporters him her them me us journalists it".split())
 _SURE = {"that-clause": 0.9, "clause without that": 0.8}
 # told me later that
@@ -74,6 +75,8 @@ def _past_hearers(row: Units, verb: int, stop: int) -> int:
             hearer += 1
         if hearer < stop and letters[hearer] in ",:Q":
             return stop
+        if hearer < stop and (later := _LATER.match(letters, hearer, stop)):
+            return later.end()
         if hearer < stop and letters[hearer] in "TtSPNDnp":
             return hearer
         if word in _TOLD and said[at].lower() in _HEARERS:
@@ -143,7 +146,12 @@ def ending(letters: str, said: list[str], begin: int, stop: int) -> int:
         if (
             here == "B"
             and letters[at + 1 : at + 2] == "V"
-            and (letters[at + 2 : at + 3] in "TPDNt" or letters[at + 2 : at + 3] == "Q" or said[at + 2 : at + 3] == ["there"])
+            and (
+                letters[at + 2 : at + 3] in "TPDNt"
+                or letters[at + 2 : at + 3] == "Q"
+                or said[at + 2 : at + 3] == ["there"]
+                or said[at + 1] in _SAYS
+            )
         ):
             return at - (letters[at - 1] == ",")
         if here == "B" and letters[at + 1 : at + 2] == "T" and said[at] == "and":

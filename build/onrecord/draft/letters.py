@@ -82,6 +82,9 @@ _PEOPLE = nouns() | ROLES | BODIES
 _PARTICIPLES = words("cues", "participles")
 _BASES = frozenset(lemma for key in ("say", "tell", "think", "call", "near") for lemma in verbs(key).values())
 _PLAIN = words("cues", "never_nouns")
+_NAMED = ("called", "dubbed")
+_CALLED = [[name, mark] for name in "NL" for mark in ",."]
+_HEARS = frozenset("court courts inquest tribunal jury inquiry hearing trial committee panel meeting".split())
 # Another chanted, "…"; he hit back.
 _SOME = frozenset("another some many several few one others all both most none each".split())
 _HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
@@ -135,6 +138,8 @@ def settled(row: list[str], said: list[str]) -> str:
                 pass
             elif letter == "G" and before == "r" and said[n - 1] in ("as", "by"):
                 pass  # was quoted as saying
+            elif word in _NAMED and before in "nw" and row[n + 1 : n + 3] in _CALLED:
+                row[n] = "v"  # a contractor called Acme
             elif before == "X" and said[n - 1] in _HAS and said[n - 2].lower() == "it":
                 row[n] = "v"  # it's understood
             elif (firm == "b" and letter != "G" and not word.endswith("s")) or (word in _PARTICIPLES and firm not in "X"):
@@ -161,6 +166,10 @@ def settled(row: list[str], said: list[str]) -> str:
             row[n] = "X" if before == "P" else letter
         elif said[n] in ("words", "view", "opinion") and said[n + 1 : n + 2] == ["of"]:
             row[n] = "H"
+    if "heard" in said:
+        for n in [n for n, word in enumerate(said) if word == "heard" and n]:
+            if said[n - 1 - (n > 1 and said[n - 1] in ("has", "had", "also", "later"))].lower() in _HEARS:
+                row[n] = "V"  # the court heard that
     if "clear" in said:
         n = said.index("clear")
         for made in (n - 1, n - 2):

@@ -18,6 +18,15 @@ _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
 # The next sentence goes on with he or she.
 _SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
 _MOST = 20  # headlines
+_MEMBERS = (" MP", " MEP", " MSP", " MLA", " TD")
+_NATIVES = words("places", "natives")
+# Shares in Acme; the firm Acme; a contractor called Acme; Acme, the software company; Acme shares; Acme said its staff.
+_FIRMS = words("organisations", "firms")
+_FIRM = "|".join(sorted(_FIRMS))
+_FIRM_BEFORE = re.compile(rf"\b(?:(?:[Ss]hares|[Ss]hareholders|[Ii]nvestors|stake) in|(?:{_FIRM}),? (?:called|named)) $")
+_WORDS = r"(?:(?!of\b|at\b|for\b|to\b)[\w-]+ ){0,4}"
+_FIRM_AFTER = re.compile(rf", (?:the|an?) {_WORDS}(?:{_FIRM})(?=[,.]| (?:that|which|behind|based)\b)")
+_FIRM_SAYS = re.compile(r" (?:said|says) (?:that )?its?\b")
 _OPEN = frozenset(("single", "unknown", "first", "place"))  # kinds that what follows settles
 _LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \t]")
 _TURN = re.compile(r"^(Q|A): ", re.MULTILINE)
@@ -51,6 +60,7 @@ class Mention:
     heading: bool = False
     aged: bool = False
     someone: bool = False
+    firm: bool = False
 
     @property
     def acts(self) -> bool:
@@ -93,12 +103,25 @@ def mentions(text: str) -> list[Mention]:
                     one.comma, one.aged = True, bool(_AGE.match(text, end))
                 elif kind == "single" and one.acts:
                     one.someone = bool(_SOMEONE.match(text, end))
+            one.firm = kind == "single" and not heading and _firm(plain, one)
             found.append(one)
     labels = _labels(plain) + _turns(plain, found) + _houses(plain)
     if labels:
         held = {at for one in labels for at in range(one.start, one.end)}
         found = sorted([*labels, *(one for one in found if one.start not in held)], key=lambda one: one.start)
     return found
+
+
+def _firm(text: str, one: Mention) -> bool:
+    """Whether the words around an unknown name make it that of a company."""
+    before = one.before.rstrip(",")
+    if before.lower() in _FIRMS or one.after in ("shares", "shareholders"):
+        return True
+    if before in ("in", "called", "named"):
+        return bool(_FIRM_BEFORE.search(text, max(0, one.start - 30), one.start))
+    if one.comma and one.after in ("the", "a", "an"):
+        return bool(_FIRM_AFTER.match(text, one.end))
+    return one.after in ("said", "says") and bool(_FIRM_SAYS.match(text, one.end)) and ("he company" in text or "he firm" in text)
 
 
 def _labels(text: str) -> list[Mention]:
@@ -171,12 +194,18 @@ def settled(one: Mention, small: frozenset[str]) -> str:
     person, organisation, group, place, or nothing: a word that only looks like a name.
     """
     kind = one.kind
+    if one.the and one.name.endswith(_MEMBERS):
+        return ""  # the Harlow North MP: whoever was named before
     if kind in ("organisation", "acronym"):
         return "organisation"
     if kind in ("person", "group", "place", "title"):
         return kind
     if kind in ("thing", "head", "none") or one.heading:
         return ""
+    if one.the and one.name in _NATIVES:
+        return ""
+    if one.firm:
+        return "organisation"
     common = kind in ("single", "unknown") and _common(one, small)
     if kind == "first":
         return "person" if not one.opens or one.acts or one.own else ""

@@ -19,6 +19,13 @@ _NEXT_SINGLE = {
     "‘": re.compile(r"‘|’(?!\w)|[\r\n]"),
     "'": re.compile(r"(?<![\w.,!?;:)%])'(?=\w)(?!\d|(?:em|til|tis|twas|cause|n|bout)\b)|(?<!\s)'(?!\w)|[\r\n]"),
 }
+# Where a quotation that nothing closes ends: We are tired of this, said …
+_SAID = re.compile(
+    r"[,?!] (?=(?:said|says|told|added|asked) (?:[A-Z]|he|she|the|a)"
+    r"|(?:he|she|they|[A-Z]\w+(?: [A-Z]\w+)?) (?:said|says|told|added)\b)"
+)
+_HANDED = (", ", ": ")
+_INNER = re.compile(r"'[^'‘’\r\n]*(?:\w'\w[^'‘’\r\n]*)*[.,!?]'(?!\w)[^\r\n]*?(?<!\s)'(?!\w)")
 _OWNER = re.compile(r"(?<=s)['’] [a-z]")  # the workers' union
 _TIGHT = frozenset("_.,!?;:)]%")
 _LEAST = 20  # characters; a mark that nothing closes before so much follows is a slip, or inches
@@ -89,6 +96,10 @@ def quotations(text: str) -> list[Quotation]:
                 opened, deep, last = start, 0, -1
         elif opens and not closes:
             if text[start - 2 : start] and before == " " and text[start - 2] in ".!?":
+                said = _SAID.search(text, opened + _LEAST, start) if last < opened else None
+                if said:
+                    found.append(Quotation(opened, said.start() + 1, False))
+                    opened = -1
                 shut(start)
                 opened, last = start, -1
             else:
@@ -102,6 +113,11 @@ def quotations(text: str) -> list[Quotation]:
     return found
 
 
+def _nested(text: str, at: int) -> bool:
+    """Whether a single mark inside a quotation opens another that closes before a second closes the first."""
+    return text[at - 2 : at] in _HANDED and bool(_INNER.match(text, at))
+
+
 def _single(text: str, start: int, mark: str) -> Quotation | None:
     """The quotation that a single mark opens, unless it is an apostrophe; doubles inside it are its own.
 
@@ -110,8 +126,15 @@ def _single(text: str, start: int, mark: str) -> Quotation | None:
     """
     owner = -1
     end = len(text)
+    deep = 0
     for found in _NEXT_SINGLE[mark].finditer(text, start + 1):
         at = found.start()
+        if mark == "'" and found.group() == "'" and text[at + 1 : at + 2].isalnum() and _nested(text, at):
+            deep += 1  # I said, 'Is this a pod?'
+            continue
+        if deep and found.group() not in "\r\n":
+            deep -= 1
+            continue
         if (
             found.group() in "\r\n"
             or found.group() == "‘"

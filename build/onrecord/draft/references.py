@@ -122,6 +122,8 @@ class References(Descriptions):
             return who.actor, who.sure
         self.upto(at)
         letters, said = self.row.letters, self.row.words
+        if letters[who.head] == "D" and who.first == who.last:
+            return None, who.sure * 0.8  # said one
         if letters[who.head] == "P":
             word = said[who.head].lower()
             if word in ("i", "we", "you"):

@@ -73,6 +73,12 @@ def _before(letters: str, verb: int, floor: int) -> int:
     at = verb - 1
     while at >= floor and letters[at] in "XAb":
         at -= 1
+    timed = at
+    while timed > floor and letters[timed] == "c":
+        timed -= 1
+    if timed < at and timed > floor and letters[timed] == "D":
+        # Mr Tolley last night said; the mayor on the Monday said
+        at = timed - 1 - (letters[timed - 1] == "r")
     return at
 
 
