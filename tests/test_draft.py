@@ -97,15 +97,15 @@ def test_passages_of_many_newsrooms_are_read_as_people_read_them(capsys: pytest.
 
 
 def test_long_political_reports_are_read_as_people_read_them(capsys: pytest.CaptureFixture[str]) -> None:
-    """Seven reports on which rules were mended, and seven that nobody looked at while they were."""
+    """Seven reports on which rules were mended, and seven that were kept aside at first."""
     known_ones, aside = figures(LONG), figures(LONG_ASIDE)
     with capsys.disabled():
         for key, figure in aside.items():
-            print(f"\nlong reports: {key:20} {known_ones[key]:5.1f}, of those kept aside {figure:5.1f}", end="")
+            print(f"\nlong reports: {key:20} {known_ones[key]:5.1f}, of those kept aside at first {figure:5.1f}", end="")
     assert min(known_ones["exact span F1"], known_ones["span and speaker F1"], known_ones["speaker's full name"]) > 98
-    assert min(aside["exact span F1"], aside["span and speaker F1"]) > 96
-    assert aside["speaker's full name"] > 90
-    assert min(known_ones["indirect speech F1"], aside["indirect speech F1"]) > 78
+    assert min(aside["exact span F1"], aside["span and speaker F1"]) > 98
+    assert aside["speaker's full name"] > 96
+    assert min(known_ones["indirect speech F1"], aside["indirect speech F1"]) > 82
 
 
 FIRMS = [

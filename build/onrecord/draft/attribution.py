@@ -74,6 +74,9 @@ def _title(text: str, one: Quotation) -> bool:
     said = text[one.start + 1 : one.end - 1].split()
     before = text[max(0, one.start - 16) : one.start].split()[-1:]
     stopped = text[one.end - 2] in ".!?" and before[-1:] and before[0] not in _WORKS
+    spoken = text[one.end - 2] == "," and text[one.end : one.end + 16].split()[:1]
+    if spoken and spoken[0] in _SAYS:
+        return False  # “Mr Speaker,” said
     handed = before[-1:] and (before[0][-1] == ":" or (before[0][-1] == "," and before[0][:-1] in _SAYS))
     if not 2 <= len(said) <= 12 or stopped or handed:
         return False

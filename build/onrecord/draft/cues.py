@@ -22,6 +22,8 @@ REACH = 60  # units
 _OPENS = ".|e"
 _STOPS = ("", ",", ".", "e", "|")
 _SAID = re.compile("V[DNLnwp']{1,6}X+A?$")  # said engineers had (found)
+_ASKED = re.compile("V[DNLnwpP']{1,6}t$")  # urged lawmakers to (agree)
+_CLOSED = re.compile("Q,[Xb]")
 _ONE = frozenset("one another others some many most".split())
 
 
@@ -116,6 +118,9 @@ def _before(row: Units, at: int, first: int) -> Found | None:
         here = letters[j]
         if here == ":" and next_to:
             return colon(row, j, floor)
+        if here == "G" and _CLOSED.search(letters, j, at):
+            j -= 1  # the mayor, who came promising "change", had "put it off"
+            continue
         if (here in "VG" and not (j == at - 1 and said[j].lower() in _NAMES and not _what(row, j, floor))) or (
             here == "Z" and next_to
         ):
@@ -130,6 +135,8 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             if here == "G":
                 who = _quoted(row, j, floor) or doing(row, j, floor)
             outer = _outer(row, j, floor) if said[j].lower() in _WEAK else None
+            if not next_to and (asked := _ASKED.search(letters, max(floor, j - 8), j)) and said[asked.start()].lower() in TELLS:
+                outer = asked.start()
             j = outer or j
             who = (None if outer else who) or subject(row, j, floor)
             if who and letters[who.head] == "P" and letters[max(floor, who.head - 1) : who.head] == "V":

@@ -28,6 +28,7 @@ _TAKES_OVER = re.compile("[,]B[DpA]?[wnNP]{1,4}A?X?V")
 _CALLS = frozenset(verbs("call"))
 _TOLD = frozenset(("told", "tells", "tell", "telling"))
 _SAYS = ("said", "says", "added")
+_ONE = frozenset("one another others some many most".split())
 _HEARERS = frozenset("reporters him her them me us journalists it".split())
 _SURE = {"that-clause": 0.9, "clause without that": 0.8}
 # told me later that
@@ -54,7 +55,7 @@ def clause(row: Units, people: References, verb: int, done: int, first: int, sto
     if end - begin < LEAST or not _stands(letters[begin:end], rule):
         return None
     who = subject(row, verb, done) if letters[verb] == "V" else joined(row, verb, first)
-    if who is None or letters[who.head] == "D":
+    if who is None or (letters[who.head] == "D" and said[who.head].lower() not in _ONE):
         return None
     return _made(row, people, begin, end, rule, _SURE.get(rule, 0.7), who, verb), end
 
@@ -116,7 +117,12 @@ def _opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | Non
         return at, "infinitive"
     if word in _ACCUSES and (found := _OF.match(letters, at, stop)) and said[found.end() - 1] == "of":
         return found.end(), "accusation"
-    if kind in "DPNnwLpTcgvAZS" and word in _CLAUSE and word not in _NEVER and letters[at : at + 2] not in ("Sv", "SZ"):
+    if (
+        (kind in "DPNnwLpTcgvAZS" or (kind == "X" and said[at] == "not"))
+        and word in _CLAUSE
+        and word not in _NEVER
+        and letters[at : at + 2] not in ("Sv", "SZ")
+    ):
         return at, "clause without that"
     return None
 

@@ -103,7 +103,7 @@ def mentions(text: str) -> list[Mention]:
                     one.comma, one.aged = True, bool(_AGE.match(text, end))
                 elif kind == "single" and one.acts:
                     one.someone = bool(_SOMEONE.match(text, end))
-            one.firm = kind == "single" and not heading and _firm(plain, one)
+            one.firm = kind == "single" and not heading and "." not in name and _firm(plain, one)
             found.append(one)
     labels = _labels(plain) + _turns(plain, found) + _houses(plain)
     if labels:

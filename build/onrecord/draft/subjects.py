@@ -44,6 +44,8 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
         return head(row, at - found.end() if found else at - 1, at - 1)
     if here == "R" and at > floor:
         at -= 1 + (letters[at - 1] in ",-")
+        if letters[at] == ")" and (opened := letters.rfind("(", floor, at)) > floor:
+            at = opened - 1  # Priya Nair (Lab, Station), who said
         return phrase_left(row, at, floor, nearest=True) if at >= floor and letters[at] in "NLnwD" else None
     if here in ",-":
         return _apposed(row, at, floor) or clause(row, verb, floor)
