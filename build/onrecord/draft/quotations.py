@@ -96,7 +96,7 @@ def quotations(text: str) -> list[Quotation]:
                 opened, deep, last = start, 0, -1
         elif opens and not closes:
             if text[start - 2 : start] and before == " " and text[start - 2] in ".!?":
-                said = _SAID.search(text, opened + _LEAST, start) if last < opened else None
+                said = _SAID.search(text, opened + 2, start) if last < opened else None
                 if said:
                     found.append(Quotation(opened, said.start() + 1, False))
                     opened = -1
