@@ -50,14 +50,28 @@ def test_a_fault_is_told_alike_near_and_far(bench: Bench, monkeypatch: pytest.Mo
         assert told(far(descriptor, monkeypatch)) == told(published.check(descriptor)[1]), case.name
 
 
-def test_a_table_that_is_wrong_throughout_is_left_out_and_said_to_be(built: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["set_aside", "evidence"])
+def test_a_table_that_is_wrong_throughout_is_left_out_and_said_to_be(built: Path, tmp_path: Path, name: str) -> None:
     bare_copy(built, tmp_path / "bare")
-    table = tmp_path / "bare" / "datapackage" / "set_aside.csv"
+    table = tmp_path / "bare" / "datapackage" / f"{name}.csv"
     header, first = table.read_text(encoding="utf-8").splitlines()[:2]
     wrong = first.replace("report-first", "report-none")
     table.write_text("\n".join([header, *[wrong] * (csvfile.MANY + 1), ""]), encoding="utf-8")
     package, problems = published.check(tmp_path / "bare" / "datapackage.json")
     counts = Counter((one.code, one.table) for one in problems)
-    assert counts["OR809", "set_aside"] == counts["OR808", "set_aside"] == 100
-    assert counts["OR003", "set_aside"] == 2
-    assert "set_aside" not in package.tables
+    assert counts["OR809", name] == counts["OR808", name] == 100
+    assert counts["OR003", name] == 2
+    assert name not in package.tables
+
+
+def test_a_large_table_in_another_form_is_left_out_and_said_to_be(built: Path, tmp_path: Path) -> None:
+    bare_copy(built, tmp_path / "bare")
+    table = tmp_path / "bare" / "datapackage" / "evidence.csv"
+    header, *rows = table.read_text(encoding="utf-8").splitlines()
+    _, comma, rest = rows[0].partition(",")
+    first, *others = sorted([*rows, *(f"evi-{n:012x},{rest}" for n in range(csvfile.MANY))])
+    marked = '"' + first.replace(comma, f'"{comma}', 1)
+    table.write_text("\n".join([header, marked, *others, ""]), encoding="utf-8")
+    package, problems = published.check(tmp_path / "bare" / "datapackage.json")
+    assert [(one.code, one.place.line) for one in problems if one.table == "evidence" and one.code == "OR820"] == [("OR820", 2)]
+    assert "evidence" not in package.tables

@@ -40,7 +40,8 @@ class Package:
 
     def owner(self, table: str, row_id: str) -> tuple[str, str]:
         """The row that a piece of evidence or a step is of; of another row, itself."""
-        for entity in {"evidence": tuple(ENTITIES), "attributions": ("quotes", "claims")}.get(table, ()):
+        entities = {"evidence": tuple(ENTITIES), "attributions": ("quotes", "claims")}.get(table, ())
+        for entity in entities if table in self.tables else ():
             if owner := self.tables[table].of(row_id, ENTITIES[entity]):
                 return entity, owner
         return table, row_id
