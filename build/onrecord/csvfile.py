@@ -171,12 +171,16 @@ def records(data: bytes, delimiter: str = ",", most: int = MANY) -> Iterator[Rec
     try:
         for record in parted(_lines(data, most), Dialect(delimiter=delimiter), MOST_IN_CELL):
             if record.number > most + 1:
-                raise NotCsv("OR004", record.line, f"more than {most:,} rows")
+                raise NotCsv("OR004", record.line, _more(most))
             yield record
     except NotDelimited as fault:
         if "field larger" in str(fault):
             raise NotCsv("OR004", fault.line, f"a cell of more than {MOST_IN_CELL:,} characters") from fault
         raise NotCsv("OR802", fault.line, str(fault)) from fault
+
+
+def _more(most: int) -> str:
+    return f"more than {most:,} lines, without the bytes or commas for so many rows"
 
 
 def _lines(data: bytes, most: int) -> Iterator[str]:
@@ -187,7 +191,7 @@ def _lines(data: bytes, most: int) -> Iterator[str]:
         found = f"byte {data[fault.start]:#04x} at offset {fault.start} is not UTF-8"
         raise NotCsv("OR802", data.count(b"\n", 0, fault.start) + 1, found) from fault
     if data.count(b"\n") + data.count(b"\r") > 2 * most:
-        raise NotCsv("OR004", 1, f"more than {most:,} rows")
+        raise NotCsv("OR004", 1, _more(most))
     if b"\0" in data:
         raise NotCsv("OR802", data.count(b"\n", 0, data.index(b"\0")) + 1, "a NUL character")
     text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
