@@ -122,7 +122,8 @@ def _judged(files: dict[str, TableFile]) -> list[Table]:
         for name, file in files.items()
     }
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside:
-        return list(whole.check(Descriptor(Path(), "", resources), Path(folder), beside))
+        told = Descriptor(Path(), "", resources)
+        return list(whole.check(told, Path(folder), whole.looks(told, beside)))
 
 
 def _in_form(connection: DuckDBPyConnection, table: FarTable) -> bool:

@@ -17,7 +17,8 @@ from onrecord.tabular.descriptor import Descriptor
 from onrecord.tabular.header import opened
 from onrecord.tabular.judge import Told, judge, leads_nowhere, repeats, tell
 from onrecord.tabular.kept import keys_of
-from onrecord.tabular.load import load, look
+from onrecord.tabular.load import load
+from onrecord.tabular.look import look
 from onrecord.tabular.table import Table
 from onrecord.tabular.whole import database_in
 

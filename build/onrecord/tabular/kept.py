@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from onrecord import plainfile
 from onrecord.cache import kept_of
 from onrecord.schemas import literal
-from onrecord.tabular.load import Looked, load
+from onrecord.tabular.load import load
+from onrecord.tabular.look import Looked
 from onrecord.tabular.table import Table
 
 if TYPE_CHECKING:

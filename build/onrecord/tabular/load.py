@@ -5,17 +5,15 @@ A file that DuckDB does not read as RFC 4180 has it is read again by Python's cs
 
 from __future__ import annotations
 
-import mmap
-import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from onrecord.problems import Place, problem
 from onrecord.schemas import literal
 from onrecord.tabular import surely, unseen
+from onrecord.tabular.look import Looked
 from onrecord.tabular.records import copy
-from onrecord.tabular.rfc4180 import among, to_the_letter
 from onrecord.tabular.table import Table
 from onrecord.tabular.table_schema import Resource
 
@@ -24,13 +22,6 @@ if TYPE_CHECKING:
 
 # What stands for null, and in no file that DuckDB reads: an empty cell past the last column would be passed over otherwise.
 NULL = "\1\2"
-
-
-class Looked(NamedTuple):
-    """What a look at a file's bytes says: whether DuckDB reads it as we do, and then whether characters may be unseen in it."""
-
-    plain: bool
-    unseen: bool = False
 
 
 def load(connection: DuckDBPyConnection, table: Table, folder: Path, kept: list[str], looked: Callable[[], Looked]) -> None:
@@ -108,20 +99,6 @@ def _patterns(connection: DuckDBPyConnection, table: Table) -> dict[str, str]:
                 )
                 table.note("OR832", column.name, told)
     return made
-
-
-def look(resource: Resource) -> Looked:
-    """Whether the file is RFC 4180 to the letter, with nothing in it that DuckDB reads and we do not."""
-    if resource.path is None or not resource.dialect.plain or not os.access(resource.path, os.R_OK):
-        return Looked(False)
-    if not resource.path.stat().st_size:
-        return Looked(False)
-    with resource.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        # One byte is found many times sooner than two.
-        found = among(data, b"\0", b"\1")
-        if b"\0" in found or (found and among(data, NULL.encode())):
-            return Looked(False)
-        return Looked(to_the_letter(data, resource.dialect.delimiter), unseen.maybe(data))
 
 
 def _see(connection: DuckDBPyConnection, table: Table, staged: Path) -> None:

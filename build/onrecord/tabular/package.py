@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +12,10 @@ from onrecord import progress
 from onrecord.problems import Place, Problem, problem
 from onrecord.tabular import against, whole
 from onrecord.tabular.descriptor import Descriptor
+from onrecord.tabular.look import HASHES, Looked, stated
 from onrecord.tabular.table import Table
 from onrecord.tabular.table_schema import Resource
 
-HASHES = ("md5", "sha1", "sha256", "sha512")
 # Files that a reader would take for data of the package.
 DATA = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".arrow", ".feather", ".duckdb", ".sqlite", ".db", ".gz", ".zip"}
 
@@ -33,11 +32,12 @@ class Checked:
 def check(told: Descriptor) -> Checked:
     """Every problem of a package by its descriptor and its own files."""
     checked = Checked(list(told.problems))
-    # Bytes are looked at and hashed in a thread of their own, beside the reading.
+    # Bytes are looked at in a thread of their own, beside the reading.
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside, progress.line() as tell:
-        files = [beside.submit(list, _file(resource)) for resource in told.resources.values()]
-        tables = list(whole.check(told, Path(folder), beside, tell))
-        checked.problems += [found for file in files for found in file.result()]
+        looked = whole.looks(told, beside)
+        tables = list(whole.check(told, Path(folder), looked, tell))
+        for name, resource in told.resources.items():
+            checked.problems += _file(resource, looked[name].result())
     for table in tables:
         checked.problems += [*table.problems, *table.unlisted]
         checked.tables, checked.rows = checked.tables + 1, checked.rows + table.rows
@@ -59,7 +59,7 @@ def check_against(told: Descriptor, resource: Resource, path: Path, *, adding: b
     return checked
 
 
-def _file(resource: Resource) -> Iterator[Problem]:
+def _file(resource: Resource, looked: Looked) -> Iterator[Problem]:
     """What the descriptor says of a file's bytes."""
     if resource.path is None:
         return
@@ -70,20 +70,13 @@ def _file(resource: Resource) -> Iterator[Problem]:
     size = resource.path.stat().st_size
     if resource.told.get("bytes", size) != size:
         yield problem("OR811", resource.place, table=resource.name, value=str(resource.told["bytes"]), found="`bytes`")
-    if told := resource.told.get("hash"):
-        algorithm, _, digest = told.rpartition(":")
-        algorithm = algorithm.lower() or "md5"
-        if algorithm not in HASHES:
-            yield problem("OR833", resource.place, table=resource.name, found=f"nobody here knows the hash {algorithm}")
-            return
-        try:
-            with resource.path.open("rb") as file:
-                found = hashlib.file_digest(file, algorithm).hexdigest()
-        except OSError as fault:
-            yield problem("OR802", Place(resource.shown), table=resource.name, found=fault.strerror)
-            return
-        if found != digest.lower():
-            yield problem("OR811", resource.place, table=resource.name, value=told, found="`hash`")
+    algorithm, digest = stated(resource)
+    if algorithm and algorithm not in HASHES:
+        yield problem("OR833", resource.place, table=resource.name, found=f"nobody here knows the hash {algorithm}")
+    elif algorithm and looked.fault:
+        yield problem("OR802", Place(resource.shown), table=resource.name, found=looked.fault)
+    elif algorithm and looked.digest != digest:
+        yield problem("OR811", resource.place, table=resource.name, value=str(resource.told["hash"]), found="`hash`")
 
 
 def _stated(table: Table) -> Iterator[Problem]:

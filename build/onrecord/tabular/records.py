@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import mmap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,11 +69,12 @@ def records(table: Table) -> Iterator[Record | Problem]:
 def far_records(path: Path, dialect: Dialect, rows: list[int]) -> Iterator[Record]:
     """The records of some rows of a file to the letter, in their order, without reading those before them."""
     wanted = sorted({n + (dialect.header_row or 0) + ahead for n in rows for ahead in (0, 1)})
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        found = dict(zip(wanted, starts(data, wanted), strict=True))
+    with path.open("rb") as file:
+        found = dict(zip(wanted, starts(file, wanted), strict=True))
         for n in rows:
             number = n + (dialect.header_row or 0)
             (start, line), (end, _) = found[number], found[number + 1]
-            raw = data[start:end].decode(dialect.encoding)
+            file.seek(start)
+            raw = file.read(end - start).decode(dialect.encoding)
             [cells] = csv.reader(io.StringIO(raw, newline=""), **delimited.options(dialect))
             yield Record(number + 1, line, cells, raw)

@@ -2,121 +2,82 @@
 
 from __future__ import annotations
 
-import mmap
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
+
+from onrecord.tabular.bits import Behind, Within, bits, blocks, places
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from onrecord.tabular.bits import Bytes
 
-# Small enough to stay in a processor's cache from one question to the next, large enough that asking costs little.
-BLOCK = 1 << 19
-# How much of a file is searched before its memory is given back.
-WINDOW, LARGE = 1 << 24, 1 << 29
-MARK, FEED, TURN = 34, 10, 13
+FEED, TURN, MARK = b'\n\r"'
 
 
-class Block(NamedTuple):
-    """A part of a file: where it starts, how many quotation marks stand before it, and where those in it are."""
+class Letter:
+    """Whether quotation marks stand only round whole cells; outside of them lines end in one way, and none is empty.
 
-    start: int
-    before: int
-    marks: NDArray[Any]
+    It sees a file block by block, filled up with delimiters. Bytes below 2 are in no such file, and no carriage return alone,
+    which to some is the end of a line.
+    """
 
-    def outside(self, places: NDArray[Any]) -> NDArray[Any]:
-        """Those of some places that no quotation marks stand round."""
-        import numpy as np
+    def __init__(self, delimiter: str) -> None:
+        self.filler = ord(delimiter) if delimiter.isascii() else MARK
+        self._good = self.filler not in (FEED, TURN, MARK)
+        self._within, self._last, self._ways = Within(), FEED, {False: False, True: False}
+        self._ended, self._fed = Behind(True), Behind(True)
+        self._closed, self._turned = Behind(), Behind()
 
-        return np.compress((self.before + self.marks.searchsorted(places)) % 2 == 0, places)
+    def see(self, block: Bytes, size: int) -> None:
+        """Go on with the next block, of which `size` bytes are the file's own."""
+        if not self._good:
+            return
+        self._good = not (block < 2).any()
+        marks, feeds, turns = bits(block == MARK), bits(block == FEED), bits(block == TURN)
+        ends = bits(block == self.filler) | marks | feeds | turns
+        within = self._within(marks)
+        # Each mark that opens has an end before it, each that closes has one behind it.
+        self._good &= not (marks & within & ~self._ended(ends)).any() and not (self._closed(marks & ~within) & ~ends).any()
+        line_ends, behind_turns = feeds & ~within, self._turned(turns)
+        self._good &= not (behind_turns & ~feeds).any()
+        self._good &= not ((feeds | turns) & ~within & self._fed(feeds)).any()
+        self._ways[True] |= bool((line_ends & behind_turns).any())
+        self._ways[False] |= bool((line_ends & ~behind_turns).any())
+        self._last = block[size - 1]
 
-
-def parts(file: mmap.mmap | bytes, size: int) -> Iterator[int]:
-    """Where each part of a file starts; of a large file, those behind are let go of, or all of it would count as memory."""
-    for start in range(0, len(file), size):
-        yield start
-        if isinstance(file, mmap.mmap) and len(file) > LARGE:
-            file.madvise(mmap.MADV_DONTNEED, start, min(size, len(file) - start))
-
-
-def among(file: mmap.mmap | bytes, *asked: bytes) -> set[bytes]:
-    """Which of some bytes are anywhere in a file."""
-    return {one for start in parts(file, WINDOW) for one in asked if file.find(one, start, start + WINDOW + len(one) - 1) >= 0}
-
-
-def blocks(file: mmap.mmap) -> Iterator[Block]:
-    """The file in parts, from its beginning."""
-    import numpy as np
-
-    data, before = np.frombuffer(file, dtype=np.uint8), 0
-    for start in parts(file, BLOCK):
-        marks = np.flatnonzero(data[start : start + BLOCK] == MARK) + start
-        yield Block(start, before, marks)
-        before += len(marks)
-
-
-def to_the_letter(file: mmap.mmap, delimiter: str) -> bool:
-    """Whether quotation marks stand only round whole cells; outside of them lines end in one way, and none is empty."""
-    import numpy as np
-
-    # DuckDB takes a delimiter at the very end of a file for nothing.
-    if len(delimiter.encode()) > 1 or file[-1:] == delimiter.encode() or file[:1] in (b"\n", b"\r"):
-        return False
-    data = np.frombuffer(file, dtype=np.uint8)
-    ends = np.zeros(256, dtype=bool)
-    ends[[ord(delimiter), FEED, TURN, MARK]] = True
-    returns, marks = bool(among(file, b"\r")), 0
-    for block in blocks(file):
-        opening, closing = block.marks[block.before % 2 :: 2], block.marks[1 - block.before % 2 :: 2]
-        # Before the first byte and behind the last one there is nothing that a mark could stand in the middle of.
-        if not ends[data[opening[opening > 0] - 1]].all() or not ends[data[closing[closing < len(data) - 1] + 1]].all():
-            return False
-        if (returns or _gaps(data, block)) and not _lines_end_alike(data, block, returns):
-            return False
-        marks = block.before + len(block.marks)
-    return marks % 2 == 0
+    @property
+    def good(self) -> bool:
+        """Whether it is so, once all is seen. DuckDB takes a delimiter at the very end of a file for nothing."""
+        return (
+            self._good
+            and not self._within.open
+            and self._last not in (self.filler, TURN)
+            and not (self._ways[True] and self._ways[False])
+        )
 
 
-def starts(file: mmap.mmap, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
+def starts(file: BinaryIO, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Where records start, counted from 0 and in order: the byte and the physical line. Of a file to the letter only.
 
     What lies behind the last record starts where the file ends.
     """
     import numpy as np
 
-    data, left = np.frombuffer(file, dtype=np.uint8), deque(wanted)
+    left, within = deque(wanted), Within()
     while left and left[0] == 0:
         yield left.popleft(), 1
-    ended, line = 0, 1
-    for block in blocks(file):
-        feeds = np.flatnonzero(data[block.start : block.start + BLOCK] == FEED) + block.start
-        ends = block.outside(feeds)
-        while left and left[0] <= ended + len(ends):
-            end = ends[left.popleft() - ended - 1]
-            yield int(end) + 1, line + int(feeds.searchsorted(end)) + 1
+    at, ended, line = 0, 0, 1
+    for block, size in blocks(file, 0):
+        feeds = bits(block == FEED)
+        ends = feeds & ~within(bits(block == MARK))
+        count = int(np.bitwise_count(ends).sum())
+        if left and left[0] <= ended + count:
+            here, fed = places(ends), places(feeds)
+            while left and left[0] <= ended + count:
+                end = here[left.popleft() - ended - 1]
+                yield at + int(end) + 1, line + int(fed.searchsorted(end)) + 1
         if not left:
             return
-        ended, line = ended + len(ends), line + len(feeds)
+        at, ended, line = at + size, ended + count, line + int(np.bitwise_count(feeds).sum())
     for _ in left:
-        yield len(data), line
-
-
-def _gaps(data: NDArray[Any], block: Block) -> bool:
-    """Whether a line feed follows another in a block, inside a cell or not."""
-    feeds = data[max(0, block.start - 1) : block.start + BLOCK] == FEED
-    return bool((feeds[1:] & feeds[:-1]).any())
-
-
-def _lines_end_alike(data: NDArray[Any], block: Block, returns: bool) -> bool:
-    """Whether each line's end in a block is of the file's one kind and has a line before it."""
-    import numpy as np
-
-    part = data[block.start : block.start + BLOCK]
-    feeds = block.outside(np.flatnonzero(part == FEED) + block.start)
-    if returns:
-        turns = block.outside(np.flatnonzero(part == TURN) + block.start)
-        if len(turns) and (turns[-1] == len(data) - 1 or not (data[turns + 1] == FEED).all()):
-            return False
-        if not (data[feeds - 1] == TURN).all():
-            return False
-    return not (data[feeds - 1 - returns] == FEED).any()
+        yield at, line

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from onrecord.tabular.rfc4180 import BLOCK, among, parts
+from onrecord.tabular.bits import Behind, bits, places
 
 if TYPE_CHECKING:
-    from mmap import mmap
-
-    from numpy.typing import NDArray
+    from onrecord.tabular.bits import Bytes
 
 _CHARS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 _ONE = re.compile(f"[{_CHARS}]")
@@ -41,41 +38,38 @@ def named(text: str) -> str:
     return ", ".join([*(f"U+{ord(char):04X} {unicodedata.name(char, '(a control)')}" for char in found[:MOST_NAMED]), *more])
 
 
-def maybe(data: bytes | mmap) -> bool:
-    """Whether any is in a file in UTF-8, told by few looks at its bytes."""
-    import numpy as np
+class Sight:
+    """Whether any is in a file in UTF-8, which it sees block by block."""
 
-    found = among(data, b"\x7f", *_BY_LEAD)
-    if b"\x7f" in found:
-        return True
-    told, leads = np.frombuffer(data, dtype=np.uint8), _BY_LEAD.keys() & found
-    # Two bytes more, for what stands where one block ends and another begins.
-    blocks = (told[start : start + BLOCK + 2] for start in parts(data, BLOCK))
-    return any(_controls(block) or any(_BY_LEAD[lead](block) for lead in leads) for block in blocks)
+    def __init__(self) -> None:
+        self.any = False
+        self._behind_c2, self._behind_e2, self._second_behind_e2 = Behind(), Behind(), Behind()
+        self._last = 0
 
+    def see(self, block: Bytes) -> None:
+        """Go on with the next block."""
+        self.any = self.any or self._control(block) or self._turning(block)
+        self._last = block[-1]
 
-def _controls(block: NDArray[Any]) -> bool:
-    import numpy as np
+    def _control(self, block: Bytes) -> bool:
+        """Below a blank, 7F, and from C2 80 to C2 9F."""
+        import numpy as np
 
-    low = np.count_nonzero(block < 0x20) - np.count_nonzero(block == 0x0A)
-    return bool(low and low != sum(np.count_nonzero(block == byte) for byte in (0x09, 0x0D)))
+        low = np.count_nonzero(block < 0x20) - np.count_nonzero(block == 0x0A)
+        if low:
+            low -= np.count_nonzero(block == 0x09) + np.count_nonzero(block == 0x0D)
+        behind = self._behind_c2(bits(block == 0xC2))
+        return bool(low or (block == 0x7F).any() or (behind.any() and (behind & bits(block < 0xA0)).any()))
 
+    def _turning(self, block: Bytes) -> bool:
+        """From E2 80 AA to E2 80 AE and from E2 81 A6 to E2 81 A9."""
+        import numpy as np
 
-def _above_ascii(block: NDArray[Any]) -> bool:
-    """C2 80 to C2 9F."""
-    import numpy as np
-
-    return bool((block[np.flatnonzero(block[:-1] == 0xC2) + 1] < 0xA0).any())
-
-
-def _turning(block: NDArray[Any]) -> bool:
-    """E2 80 AA to E2 80 AE, E2 81 A6 to E2 81 A9."""
-    import numpy as np
-
-    at = np.flatnonzero(block[:-2] == 0xE2)
-    second, third = block[at + 1], block[at + 2]
-    embeds = (second == 0x80) & (third >= 0xAA) & (third <= 0xAE)
-    return bool((embeds | ((second == 0x81) & (third >= 0xA6) & (third <= 0xA9))).any())
-
-
-_BY_LEAD: dict[bytes, Callable[[NDArray[Any]], bool]] = {b"\xc2": _above_ascii, b"\xe2": _turning}
+        behind = self._second_behind_e2(self._behind_e2(bits(block == 0xE2)))
+        if behind.any():
+            behind &= bits(block >= 0xA6) & bits(block <= 0xAE)
+        if not behind.any():
+            return False
+        some = places(behind)
+        second, third = np.where(some > 0, block[some - 1], self._last), block[some]
+        return bool((((second == 0x80) & (third >= 0xAA)) | ((second == 0x81) & (third <= 0xA9))).any())
