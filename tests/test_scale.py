@@ -23,7 +23,7 @@ from onrecord.project import Unreadable
 from onrecord.scale import apart, parts, run
 from onrecord.scale.article import Article, Refused
 from onrecord.scale.described import tables
-from onrecord.scale.engine import Here
+from onrecord.scale.engine import Cluster, Here, engine
 
 TEXTS = [one["text"] for one in yaml.safe_load((Path(__file__).parent / "draft" / "articles.yaml").read_text(encoding="utf-8"))]
 # What stands in place of the rules, in a child process, for some texts.
@@ -146,6 +146,13 @@ def test_a_worker_that_is_killed_costs_no_row(
     assert (command.returncode, "0 of them kept" in said) == (1, True)
     assert workers[0].wait() == -signal.SIGKILL
     assert files(out) == files(alone[0])
+
+
+@pytest.mark.parametrize("asked", [1, 3])
+def test_as_many_workers_start_as_are_asked_for(asked: int) -> None:
+    with engine(asked, None) as made:
+        assert isinstance(made, Cluster)
+        assert list(made.client.nthreads().values()) == [1] * asked
 
 
 def test_each_poisoned_line_is_a_problem_at_its_place_and_stops_nothing(alone: tuple[Path, list[Problem]]) -> None:

@@ -113,7 +113,7 @@ def engine(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
             yield Cluster(client)
         return
     with (
-        LocalCluster(workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None) as local,
+        LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None) as local,
         Client(local) as client,
     ):
         yield Cluster(client)
