@@ -8,8 +8,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from onrecord.problems import MOST_ALIKE
 from onrecord.schemas import Column, literal, quoted, schemas
 
 if TYPE_CHECKING:
@@ -28,13 +31,15 @@ def check(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]
     for table, told in schemas().items():
         texts = [column for column in told.columns.values() if column.type == "string" and "enum" not in column.constraints]
         # Most cells are plain letters that no spreadsheet runs; the others are looked at one by one.
-        odd = " OR ".join(f"regexp_matches({quoted(column.name)}, {literal(_ODD)})" for column in texts)
-        for row in _rows(connection, f"SELECT * FROM text_{table} WHERE {odd} ORDER BY record"):
+        # As one list: asked column by column, the pattern would be made anew for each.
+        cells = ", ".join(quoted(column.name) for column in texts)
+        odd = f"len(list_filter([{cells}], lambda cell: regexp_matches(cell, {literal(_ODD)}))) > 0"
+        for row in sorted(_rows(connection, f"SELECT * FROM text_{table} WHERE {odd}"), key=itemgetter("record")):
             row_id = " ".join(str(row[name]) for name in told.key)
             for column in texts:
                 for code, found in _cell(column, row[column.name] or ""):
                     yield code, {"tbl": table, "row_id": row_id, "field": column.name, "value": row[column.name], **found}
-    yield from _lookalikes(connection)
+    yield from islice(_lookalikes(connection), MOST_ALIKE + 1)
 
 
 def _rows(connection: DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
@@ -60,16 +65,17 @@ def _lookalikes(connection: DuckDBPyConnection) -> Iterator[tuple[str, dict[str,
     """Actors whose names are other letters and look the same, unless somebody has judged the pair."""
     pairs = _rows(connection, "SELECT actor_id, other_actor_id FROM text_identities")
     judged = {frozenset(pair.values()) for pair in pairs}
-    alike: dict[str, list[tuple[str, str]]] = {}
+    alike: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for row in _rows(connection, "SELECT actor_id, name FROM text_actors WHERE name IS NOT NULL ORDER BY record"):
-        seen = alike.setdefault(skeleton(row["name"]), [])
-        for other, name in seen:
-            if name.casefold() != row["name"].casefold() and frozenset((row["actor_id"], other)) not in judged:
+        seen = alike.setdefault(skeleton(row["name"]), {})
+        own = row["name"].casefold()
+        for other, name in (one for called, others in seen.items() if called != own for one in others):
+            if frozenset((row["actor_id"], other)) not in judged:
                 mine, theirs = dict.fromkeys(row["name"]), dict.fromkeys(name)
                 letters = [_named(char) for char in (*mine, *theirs) if (char in mine) != (char in theirs) and not char.isascii()]
                 told = {"tbl": "actors", "row_id": row["actor_id"], "field": "name", "value": row["name"]}
                 yield "OR906", told | {"other_id": other, "found": ", ".join(letters)}
-        seen.append((row["actor_id"], row["name"]))
+        seen.setdefault(own, []).append((row["actor_id"], row["name"]))
 
 
 def skeleton(name: str) -> str:

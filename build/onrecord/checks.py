@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import character_checks, plainfile, text_checks
-from onrecord.database import csv_rows
+from onrecord.database import csv_rows, engine
 from onrecord.evidence import Reading
 from onrecord.gaps import ANY, Gaps, Owner
 from onrecord.problems import MOST_ALIKE, Place, Problem, few, problem, rules
@@ -91,9 +91,11 @@ def found(
 def _answer(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
     """What breaks a rule; one that is broken more often than is listed is not asked to the end."""
     with connection:
-        answer = connection.execute(f"SELECT * FROM (SELECT * FROM ({sql}) LIMIT {MOST_ALIKE + 1}) ORDER BY ALL")
+        answer = connection.execute(f"SELECT * FROM ({sql}) LIMIT {MOST_ALIKE + 1}")
         names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        # As the database would sort them, missing cells last; for so few it takes longer to plan that than to ask the rule.
+        rows = sorted(answer.fetchall(), key=lambda row: [(cell is None, cell) for cell in row])
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _told(code: str, told: dict[str, Any], locate: Locate) -> Problem:
@@ -151,8 +153,6 @@ def _gone(table: str, rows: Iterable[dict[str, str]], known: set[str], texts: di
 
 def _published(connection: DuckDBPyConnection, path: Path, table: str) -> Iterator[dict[str, str]]:
     """The rows of a published table, however many; none of a file that is no table, which is told elsewhere."""
-    import duckdb
-
     columns = list(schema(table).columns)
     try:
         if not plainfile.read(path).startswith(f"{','.join(columns)}\n".encode()):
@@ -160,5 +160,5 @@ def _published(connection: DuckDBPyConnection, path: Path, table: str) -> Iterat
         answer = connection.execute(csv_rows(path, columns))
         while some := answer.fetchmany(10_000):
             yield from ({name: cell or "" for name, cell in zip(columns, row, strict=True)} for row in some)
-    except (OSError, duckdb.Error):
+    except (OSError, engine().Error):
         return

@@ -18,8 +18,8 @@ UNION ALL SELECT 'claims', claim_id, 'asserts' FROM claims;
 
 -- The value that counts for each field: the one given or the preferred one; no row where values differ unranked.
 CREATE OR REPLACE TABLE settled AS
-SELECT tbl, row_id, field, min(value) AS value FROM (
-  SELECT *, bool_or(rank = 'preferred') OVER (PARTITION BY tbl, row_id, field) AS ranked
-  FROM ties WHERE field IS NOT NULL AND rank <> 'deprecated')
-WHERE NOT ranked OR rank = 'preferred'
-GROUP BY ALL HAVING count(DISTINCT value) = 1;
+SELECT tbl, row_id, field, coalesce(chosen, lowest) AS value FROM (
+  SELECT tbl, row_id, field, min(value) AS lowest, max(value) AS highest, bool_or(rank = 'preferred') AS ranked,
+         min(value) FILTER (rank = 'preferred') AS chosen, max(value) FILTER (rank = 'preferred') AS other
+  FROM ties WHERE field IS NOT NULL AND rank <> 'deprecated' GROUP BY ALL)
+WHERE CASE WHEN ranked THEN chosen = other ELSE lowest = highest END;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from onrecord.schemas import TABLES, TOLD_WAYS, ddl, literal, quoted, schema
@@ -14,11 +16,17 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+def engine() -> ModuleType:
+    """DuckDB without what its package has for queries built in Python: nobody here builds one, and it takes longer to import."""
+    try:
+        return importlib.import_module("_duckdb")
+    except ImportError:
+        return importlib.import_module("duckdb")
+
+
 def connected(**config: Any) -> DuckDBPyConnection:
     """A database in memory that prints nothing: DuckDB would draw a bar among our data once a query takes two seconds."""
-    import duckdb
-
-    connection = duckdb.connect(config=config)
+    connection: DuckDBPyConnection = engine().connect(config=config)
     connection.execute("SET enable_progress_bar = false")
     return connection
 

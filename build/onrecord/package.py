@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.database import write
+from onrecord.database import engine, write
 from onrecord.dictionary import dictionary
 from onrecord.problems import Place, Problem, problem
 from onrecord.schemas import TABLES, TOLD_WAYS, frame_schema, literal, schema
@@ -105,13 +105,11 @@ def database(connection: DuckDBPyConnection, folder: Path, name: str) -> None:
 
     OSError where they can't be written.
     """
-    import duckdb
-
     try:
         write(connection, folder / f"{name}.duckdb")
         for table in (*TABLES, TOLD_WAYS):
             connection.execute(f"COPY {table} TO {literal(str(folder / table) + '.parquet')} (FORMAT parquet)")
-    except duckdb.Error as fault:
+    except engine().Error as fault:
         raise OSError(errno.EIO, str(fault).splitlines()[0], str(folder)) from fault
 
 

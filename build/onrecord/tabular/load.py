@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.database import engine
 from onrecord.problems import Place, problem
 from onrecord.schemas import literal
 from onrecord.tabular import surely, unseen
@@ -82,8 +83,6 @@ def _count(connection: DuckDBPyConnection, table: Table) -> None:
 
 def _patterns(connection: DuckDBPyConnection, table: Table) -> dict[str, str]:
     """Each field's pattern as RE2 has it; a problem where RE2 has none."""
-    import duckdb
-
     made = {}
     for column in table.columns:
         if "pattern" in column.constraints:
@@ -91,7 +90,7 @@ def _patterns(connection: DuckDBPyConnection, table: Table) -> dict[str, str]:
                 pattern = surely.linear(column.constraints["pattern"])
                 connection.execute(f"SELECT regexp_full_match('', {literal(pattern)})").fetchall()
                 made[column.name] = pattern
-            except (surely.NotLinear, duckdb.Error) as fault:
+            except (surely.NotLinear, engine().Error) as fault:
                 found = str(fault).splitlines()[0].removeprefix("Invalid Input Error: ")
                 value = column.constraints["pattern"]
                 told = problem(
@@ -123,8 +122,6 @@ def _staged(resource: Resource, staged: Path) -> bool:
 
 
 def _read(connection: DuckDBPyConnection, name: str, table: Table, staged: Path, told: list[str]) -> bool:
-    import duckdb
-
     delimiter = table.resource.dialect.delimiter if table.plain else ","
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(table.labels))
     header = "true" if table.resource.dialect.header_row else "false"
@@ -137,7 +134,7 @@ def _read(connection: DuckDBPyConnection, name: str, table: Table, staged: Path,
                 f" escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false, compression = 'none',"
                 f" strict_mode = true, max_line_size = {longest})"
             )
-        except duckdb.Error as fault:
+        except engine().Error as fault:
             if "aximum line size" not in str(fault):
                 return False
         else:
