@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import atexit
 import gc
 import os
 import sys
@@ -28,7 +27,6 @@ def main(arguments: list[str] | None = None) -> int:
         asked = parser(VERBS).parse_args(arguments)
         # Of many reports much is kept to the end, and looking through it for what is not takes a quarter of the time.
         gc.set_threshold(50_000, 20, 100)
-        atexit.register(gc.freeze)  # nor is it looked through once more on leaving
         return int(asked.run(asked))
 
     return streams.ended(run)
