@@ -18,9 +18,9 @@ from typing import Any
 from onrecord import plainfile
 from onrecord.problems import Place, Problem, problem
 from onrecord.project import MOST_BYTES
-from onrecord.tabular.cells import as_text
 from onrecord.tabular.delimited import Dialect
 from onrecord.tabular.table_schema import FORMATS, Resource, askable, faults
+from onrecord.tabular.types import as_text
 
 # More is read of no package: what stands in a descriptor is held in memory and made into SQL.
 MOST = {"resources": 1_000, "fields": 1_000, "foreignKeys": 100, "uniqueKeys": 100, "enum": 10_000}

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.problems import Problem, problem
-from onrecord.tabular.cells import KINDS, Field, as_text
+from onrecord.tabular.cells import Field
 from onrecord.tabular.delimited import Record
 from onrecord.tabular.table_schema import Resource
+from onrecord.tabular.types import KINDS, as_text
 
 
 def lines(resource: Resource) -> Iterator[Record | Problem]:

@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from onrecord.schemas import literal
-from onrecord.tabular.cells import FORMS, TIME, Field, as_text
+from onrecord.tabular.cells import Field
+from onrecord.tabular.types import FORMS, TIME, as_text
 
 # A bound that is read as a DECIMAL(38, 9) loses nothing.
 EXACT = r"-?[0-9]{1,18}(\.[0-9]{1,9})?"

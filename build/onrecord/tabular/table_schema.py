@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.problems import Place
-from onrecord.tabular.cells import BOUNDS, TYPES, Field, as_text
+from onrecord.tabular.cells import Field
 from onrecord.tabular.delimited import Dialect
+from onrecord.tabular.types import BOUNDS, TYPES, as_text
 
 # Formats that are read, with the delimiter of each.
 FORMATS = {"csv": ",", "tsv": "\t"}
