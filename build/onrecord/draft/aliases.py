@@ -81,11 +81,14 @@ def short(told: Cast, one: Mention, kind: str) -> None:
     if kind == "organisation" and one.kind == "single":
         told.give(one, told.bodies.get(name) or body(told, one, kind))
     elif kind == "person":
-        actor = told.add(Actor(name, "person", gender=gender(one.title.split(), name)))
+        relative = one.before.rstrip(",")
+        actor = told.add(Actor(name, "person", gender=gender([*one.title.split(), relative], name)))
         told.people.setdefault(name, []).append(actor)
-        if one.before.rstrip(",") in _SPOUSES and (n := bisect_left(told.full, one.start)):
-            # Brenda Hollins and her husband, Keith: he may be Mr Hollins.
-            told.people.setdefault(told.meant[told.full[n - 1]].last, []).append(actor)
+        if relative in _SPOUSES and (n := bisect_left(told.full, one.start)):
+            # Brenda Hollins and her husband, Keith: he may be Mr Hollins; Odessa, her mother, is no Ms Hollins.
+            holder = told.meant[told.full[n - 1]]
+            if not actor.gender or actor.gender != holder.gender:
+                told.people.setdefault(holder.last, []).append(actor)
         told.give(one, actor)
     elif kind == "group":
         told.give(one, told.bodies.get(name) or body(told, one, "group"))

@@ -14,6 +14,7 @@ from onrecord.draft.references import References
 from onrecord.draft.subjects import clause, subject
 from onrecord.draft.units import Units
 
+_SAID, _SPOKEN = re.compile("V"), re.compile("(?:[DpA]?[wnL]{0,3}[NnPw])?A?V")
 _SIGNS = re.compile(r"[\W_]+")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
 # What stands before the title of a work.
@@ -51,12 +52,13 @@ def attribute(text: str, row: Units, quoted: list[Quotation], people: References
         if at == first + 1 and row.words[first] in _BULLETS:
             first = at
         one.whole = _whole(row, at, first, stop)
-        cue = None if _title(text, quoted[n]) else cue_of(row, at, first, stop)
+        title = _title(text, quoted[n], row, at, first)
+        cue = None if title else cue_of(row, at, first, stop)
         if cue and _emphasis(text, quoted[n], row, cue, at):
             cue = None
         if cue:
             _give(one, row, people, cue, at)
-        elif (one.whole or (at == first and row.letters[at + 1 : at + 2] not in ("b", "X"))) and not _title(text, quoted[n]):
+        elif (one.whole or (at == first and row.letters[at + 1 : at + 2] not in ("b", "X"))) and not title:
             _goes_on(text, one, row, people, at, first, last)
         if one.speaker or one.actor:
             last = (at, one, cue.cue if cue else -1)
@@ -69,15 +71,16 @@ def _whole(row: Units, at: int, first: int, stop: int) -> bool:
     return at == first and (stop == at + 1 or not row.letters[at + 1 : stop].strip(",.-;|e"))
 
 
-def _title(text: str, one: Quotation) -> bool:
+def _title(text: str, one: Quotation, row: Units, at: int, first: int) -> bool:
     """Whether the quotation is the title of a work: a few words, all written large that can be."""
     said = text[one.start + 1 : one.end - 1].split()
     before = text[max(0, one.start - 16) : one.start].split()[-1:]
     stopped = text[one.end - 2] in ".!?" and before[-1:] and before[0] not in _WORKS
-    spoken = text[one.end - 2] == "," and text[one.end : one.end + 16].split()[:1]
-    if spoken and spoken[0] in _SAYS:
-        return False  # “Mr Speaker,” said
+    if text[one.end - 2] == "," and (_SPOKEN if at == first else _SAID).match(row.letters, at + 1):
+        return False  # “Mr Speaker,” said …; “Look at Iowa,” she said
     handed = before[-1:] and (before[0][-1] == ":" or (before[0][-1] == "," and before[0][:-1] in _SAYS))
+    if len(said) == 1 and at == first + 1 and row.letters[first] == "r":
+        return True  # In "Hamlet," the prince says
     if not 2 <= len(said) <= 12 or stopped or handed:
         return False
     return said[0][0].isupper() and all(not word[0].islower() or word in _SMALL for word in said)

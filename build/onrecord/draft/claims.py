@@ -61,8 +61,8 @@ def _attributed(row: Units, people: References, first: int, stop: int) -> list[C
         if made:
             claim, end = made
             found.append(claim)
-            while letters[end : end + 2] == "BT":
-                # … and that
+            while letters[end : end + 2] in ("BT", "ST"):
+                # … and that; … but that
                 begin, end = end + 2, ending(letters, row.words, end + 2, stop)
                 claim = replace(claim, start=row.starts[begin], end=row.ends[end - 1]) if end > begin else claim
                 found.append(claim)

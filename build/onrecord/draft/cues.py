@@ -24,6 +24,7 @@ _STOPS = ("", ",", ".", "e", "|")
 _SAID = re.compile("V[DNLnwp']{1,6}X+A?$")  # said engineers had (found)
 _ASKED = re.compile("V[DNLnwpP']{1,6}t$")  # urged lawmakers to (agree)
 _CLOSED = re.compile("Q,[Xb]")
+_NAMED_BY = re.compile("[TR][DNLnwpPAX',]*[NPnwX'],?$")
 _ONE = frozenset("one another others some many most".split())
 
 
@@ -53,6 +54,8 @@ def _after(row: Units, at: int, stop: int) -> Found | None:
     if ended:
         # "Why now?" she asked.
         k += 1
+        if letters[k : k + 2] == "|-" and letters[k + 2 : k + 3] in ("N", "n", "D"):
+            k += 1  # "We will go." And on the next line: — Ada Osei, mayor of Harlow
         stop = row.sentence(k)[1] if k < len(letters) else k
         if letters[k : k + 1] in ("", "|", "Q"):
             return None
@@ -116,6 +119,9 @@ def _before(row: Units, at: int, first: int) -> Found | None:
     next_to = True
     while j >= floor:
         here = letters[j]
+        if here == "-" and j == at - 1 and (opened := letters.rfind("-", floor, j)) > floor and letters[opened - 1] != "Q":
+            j = opened - 1  # They write that the cameras – which the firm insists are safe – "…"
+            continue
         if here == ":" and next_to:
             return colon(row, j, floor)
         if here == "G" and _CLOSED.search(letters, j, at):
@@ -173,8 +179,10 @@ def _quoted(row: Units, saying: int, floor: int) -> Subject | None:
 
 
 def _what(row: Units, verb: int, floor: int) -> bool:
-    """Whether a verb of naming is one of speech: what she called …"""
-    return any(word in ("what", "What") for word in row.words[max(floor, verb - 6) : verb])
+    """Whether a verb of naming is one of speech: what she called …; a level that Alan Roth, the chemist, called …"""
+    if any(word in ("what", "What") for word in row.words[max(floor, verb - 6) : verb]):
+        return True
+    return bool(_NAMED_BY.search(row.letters, max(floor, verb - 20), verb))
 
 
 def _outer(row: Units, verb: int, floor: int) -> int | None:

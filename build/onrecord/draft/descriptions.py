@@ -26,6 +26,7 @@ UNIT = itemgetter(0)
 _INDEFINITE = frozenset(
     "a an one another some several many most few two three four five six seven other any no every each more".split()
 )
+_KIND_OF = ("ing", "-year-old", "-based", "-born")
 _APPOSED = frozenset("union party newspaper magazine broadcaster charity company firm bank airline".split())
 _NOBODYS = frozenset(("government", "police", "state", "country", "administration"))
 _KINDS = {
@@ -127,8 +128,10 @@ class Descriptions:
         """Whether a noun speaks again of somebody who was just named: the novelist, the 54-year-old, the Dane."""
         said = self.row.words[who.first + 1 : who.last + 1]
         if noun in _EPITHETS and len(said) < 4:
-            # The manager, the Leeds manager, the former England captain.
-            return all(word[:1].isupper() or word in _MODIFIERS for word in said[:-1])
+            # The manager, the Leeds manager, the former England captain, the teaching assistant, the 25-year-old defender.
+            return all(word[:1].isupper() or word in _MODIFIERS or word.endswith(_KIND_OF) for word in said[:-1])
+        if len(said) == 1 and "-of-" in noun:
+            return True  # The mum-of-three
         if len(said) == 1 and noun.endswith("-year-old"):
             return True
         return bool(said) and said[-1] in _NATIVES and (len(said) == 1 or (len(said) == 2 and said[0] in SIDES))

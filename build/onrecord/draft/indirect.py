@@ -24,7 +24,7 @@ _EXPECTS = frozenset(form for form, lemma in verbs("think").items() if lemma in 
 _ACCUSES = frozenset(form for form, lemma in verbs("say").items() if lemma == "accuse")
 _TO, _OF = re.compile("[DNPLnpwA']{1,8}t"), re.compile("[DNPLnpwA']{1,8}r")
 # …, and hospitals say
-_TAKES_OVER = re.compile("[,]B[DpA]?[wnNP]{1,4}A?X?V")
+_TAKES_OVER = re.compile(",[Br][DpA]?[wnNP]{1,4}A?X?V")
 _CALLS = frozenset(verbs("call"))
 _TOLD = frozenset(("told", "tells", "tell", "telling"))
 _SAYS = ("said", "says", "added")
@@ -34,9 +34,15 @@ _SURE = {"that-clause": 0.9, "clause without that": 0.8}
 # told me later that
 _LATER = re.compile("[Ac]+(?=T)")
 # … in a statement on Monday it
+# as many as 500, at least 12, about 40
+_AMOUNT = re.compile(
+    r"(?:as (?:many|much|few|little)|at (?:least|most)|up to|(?:about|around|over|under|between) [£$€]?\d)", re.IGNORECASE
+)
 _ASIDE = re.compile("(?:r(?:[DpA]?[wnNL]{1,3}|c)){1,2}(?=P)")
-# …, which would cost more,
-_RELATIVE = re.compile(",R[^,]*,")
+_WITH = ("and", "but", "or", "nor", "as")
+_SET_OFF = re.compile(",[^,QV.:]{1,10},(?=T)")
+# …, which would cost more, …; …, named locally as Ben Hall, …
+_RELATIVE = re.compile(",R[^,]*,|,[vgDN][^,]*,(?=[XbvV])")
 # What somebody warns of, calls for, and owns to doing.
 _ABOUT = {form: words("claims", lemma) for lemma in ("warn", "complain", "call") for form in forms(lemma)}
 _GERUND = verbs("gerund", "claims")
@@ -54,10 +60,16 @@ def clause(row: Units, people: References, verb: int, done: int, first: int, sto
     end = ending(letters, said, begin, stop)
     if end - begin < LEAST or not _stands(letters[begin:end], rule):
         return None
-    who = subject(row, verb, done) if letters[verb] == "V" else joined(row, verb, first)
+    shared = letters[verb] == "G" or letters[verb - 1 : verb] == "B"
+    who = (None if letters[verb] == "G" else subject(row, verb, done)) or (joined(row, verb, first) if shared else None)
     if who is None or (letters[who.head] == "D" and said[who.head].lower() not in _ONE):
         return None
     return _made(row, people, begin, end, rule, _SURE.get(rule, 0.7), who, verb), end
+
+
+def _amount(row: Units, at: int) -> bool:
+    """Whether a number begins here, with a preposition before it."""
+    return bool(_AMOUNT.match(" ".join(row.words[at : at + 2])))
 
 
 def _past_hearers(row: Units, verb: int, stop: int) -> int:
@@ -79,12 +91,17 @@ def _past_hearers(row: Units, verb: int, stop: int) -> int:
         if hearer < stop and (later := _LATER.match(letters, hearer, stop)):
             return later.end()
         if hearer < stop and letters[hearer] in "TtSPNDnp":
-            return hearer
+            # promised a vote before the recess
+            return hearer if letters[hearer] != "S" or said[hearer] in _ASKS else stop
         if word in _TOLD and said[at].lower() in _HEARERS:
             later = _LATER.match(letters, at + 1, stop)
             return later.end() if later else at + 1
         if word in _TOLD - {"tell"}:
             return hearer if hearer < stop and letters[hearer] in "c" else at + (letters[at] in "NP")
+    elif letters[at : at + 1] == "r" and _amount(row, at):
+        return at
+    elif (closed := _SET_OFF.match(letters, at, stop)) and word not in _CALLS:
+        return closed.end()  # claimed, without evidence, that
     elif (aside := _ASIDE.match(letters, at, stop)) and word not in _CALLS:
         # said in a statement it had done nothing
         return aside.end()
@@ -107,7 +124,7 @@ def _opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | Non
         return at + 1, "that-clause"
     if kind == "S" and said[at].lower() in _ASKS and letters[at + 1 : at + 2] in tuple("DNPLnpwXbt"):
         return at, "indirect question"
-    if kind == "t" and word in _PROMISE:
+    if word in _PROMISE and (kind == "t" or (said[at] == "not" and letters[at + 1 : at + 2] == "t")):
         return at, "promise or request"
     if kind == "r" and said[at] in _ABOUT.get(word, ()):
         return at + 1, "warning or call"
@@ -118,7 +135,7 @@ def _opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | Non
     if word in _ACCUSES and (found := _OF.match(letters, at, stop)) and said[found.end() - 1] == "of":
         return found.end(), "accusation"
     if (
-        (kind in "DPNnwLpTcgvAZS" or (kind == "X" and said[at] == "not"))
+        (kind in "DPNnwLpTcgvAZS" or (kind == "X" and said[at] == "not") or (kind == "r" and _amount(row, at)))
         and word in _CLAUSE
         and word not in _NEVER
         and letters[at : at + 2] not in ("Sv", "SZ")
@@ -153,16 +170,18 @@ def ending(letters: str, said: list[str], begin: int, stop: int) -> int:
             here == "B"
             and letters[at + 1 : at + 2] == "V"
             and (
-                letters[at + 2 : at + 3] in "TPDNt"
+                letters[at + 2 : at + 3] in "TPDNtX"
                 or letters[at + 2 : at + 3] == "Q"
                 or said[at + 2 : at + 3] == ["there"]
                 or said[at + 1] in _SAYS
             )
         ):
             return at - (letters[at - 1] == ",")
-        if here == "B" and letters[at + 1 : at + 2] == "T" and said[at] == "and":
+        if here == "," and letters[at + 1 : at + 3] in ("Bv", "BZ"):
+            return at  # …, and challenged his rivals
+        if letters[at + 1 : at + 2] == "T" and said[at] in ("and", "but"):
             return at
-        if here == "," and (letters[at + 1 : at + 2] == "H" or _TAKES_OVER.match(letters, at)):
+        if here == "," and (letters[at + 1 : at + 2] == "H" or (_TAKES_OVER.match(letters, at) and said[at + 1] in _WITH)):
             return at
     return stop
 
@@ -171,7 +190,7 @@ def behind(row: Units, people: References, verb: int, first: int, stop: int) -> 
     """What stands before: The bridge would close, the minister said on Friday."""
     letters = row.letters
     comma = letters.rfind(",", first, verb)
-    if comma <= first + 1:
+    if comma <= first:
         return None
     tail = letters[verb + 1 : stop]
     who = None
@@ -181,16 +200,22 @@ def behind(row: Units, people: References, verb: int, first: int, stop: int) -> 
         found = subject(row, verb, first)
         if found:
             opened = letters.rfind(",", first, found.first)
-            if opened > first + 1 and letters[opened + 1 : found.first].strip("DAc") == "":
+            if opened > first and letters[opened + 1 : found.first].strip("DAc") == "":
                 comma, who = opened, found
-    if who is None or letters[who.head] not in "NnPwL" or comma - first < LEAST or (len(tail) > 14 and "T" in tail):
+    if who is None or letters[who.head] not in "NnPwL" or (len(tail) > 14 and "T" in tail):
         return None
-    if (letters[first] in "rSHG" and "," not in letters[first:comma]) or any(mark in tail for mark in "QT:"):
+    if (letters[first] in "rSHGVvg" and "," not in letters[first:comma] and not _amount(row, first)) or any(
+        mark in tail for mark in "QT:"
+    ):
         return None
     body = letters[first:comma]
-    if not _DOES.search(body) or "Q" in body or row.words[verb].lower() not in _CLAUSE:
+    closed = letters[max(verb, who.last) + 1 : max(verb, who.last) + 2] == ","
+    if closed and "Q" not in letters[first:stop] and not _DOES.search(body) and row.words[verb].lower() in _CLAUSE:
+        # The bill, he added, is dead.
+        return _made(row, people, first, stop, "cue within the clause", 0.8, who, verb), stop
+    if comma - first < LEAST or not _DOES.search(body) or "Q" in body or row.words[verb].lower() not in _CLAUSE:
         return None
-    return _made(row, people, first, comma, "cue after the clause", 0.85, who, verb), stop
+    return _made(row, people, first, comma, "cue after the clause", 0.85, who, verb), max(verb, who.last) + 1
 
 
 def according(row: Units, people: References, at: int, first: int, stop: int) -> tuple[Claim, int] | None:

@@ -170,6 +170,8 @@ def _titled(piece: Tokens, said: list[str], title: int) -> list[Part]:
     before = piece[: next((n for n, word in enumerate(said) if word in TITLES), title)]
     bodies = read(before) if before else []
     kept = [part for part in bodies if part.kind in ("organisation", "acronym", "person", "place")]
+    if said[title] == "Chief" and said[title + 1 : title + 2] == ["Executive"]:
+        title += 1
     called = " ".join(said[len(before) : title + 1])
     after = piece[title + 1 :]
     if after and after[0][0] in (*JOINED, "and"):

@@ -63,7 +63,7 @@ def _fill() -> None:
         (
             "c",
             {word.lower() for word in CALENDAR} - {"may", "march", "sun", "sat", "mon", "ad"}
-            | {"today", "yesterday", "tomorrow", "morning", "afternoon", "evening", "night", "weekend"},
+            | {"March", "May", "today", "yesterday", "tomorrow", "morning", "afternoon", "evening", "night", "weekend"},
         ),
     ]
     for letter, listed in told:
@@ -88,8 +88,10 @@ _HEARS = frozenset("court courts inquest tribunal jury inquiry hearing trial com
 # Another chanted, "…"; he hit back.
 _SOME = frozenset("another some many several few one others all both most none each".split())
 _HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
+_WHOM = ("him", "her", "it", "them", "me", "us")
 _MANY = words("people", "many")
 _MAKES = ("made", "make", "makes")
+_WITH_THAT = words("cues", "with_that")
 _HAS = ("'s", "’s")
 _BACK = frozenset("fired fires hit hits pushed pushes struck strikes clapped claps".split())
 
@@ -144,6 +146,8 @@ def settled(row: list[str], said: list[str]) -> str:
                 row[n] = "v"  # it's understood
             elif (firm == "b" and letter != "G" and not word.endswith("s")) or (word in _PARTICIPLES and firm not in "X"):
                 row[n] = "v"
+            elif before == "D" and said[n - 1].lower() in _SOME and row[n + 1 : n + 2] == [":"]:
+                pass  # Another read: "…"
             elif (word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read") or (
                 word in _NOUNS
                 and (before in "DprVZGwLg'(vc" or (before == "t" and word.endswith("s")) or (before in ".|e" and letter != "G"))
@@ -152,7 +156,7 @@ def settled(row: list[str], said: list[str]) -> str:
             elif (
                 before in "Dp'"
                 and word not in _PLAIN
-                and not (said[n - 1].lower() in _SOME and row[n + 1 : n + 2] in _HANDS_OVER)
+                and not (said[n - 1].lower() in _SOME and (row[n + 1 : n + 2] in _HANDS_OVER or said[n + 1] in _WHOM))
             ):
                 row[n] = "w"
         elif letter == "v":
@@ -170,6 +174,9 @@ def settled(row: list[str], said: list[str]) -> str:
         for n in [n for n, word in enumerate(said) if word == "heard" and n]:
             if said[n - 1 - (n > 1 and said[n - 1] in ("has", "had", "also", "later"))].lower() in _HEARS:
                 row[n] = "V"  # the court heard that
+    if "that" in said:
+        for n in [n for n, word in enumerate(said) if word == "that" and n and said[n - 1] in _WITH_THAT]:
+            row[n - 1] = "V"
     if "clear" in said:
         n = said.index("clear")
         for made in (n - 1, n - 2):

@@ -11,6 +11,9 @@ from onrecord.draft.names import parts, runs
 
 _LEADS = frozenset(" \"“‘'([•*–—-«")
 _STOPS = frozenset(".!?:\n\r…|")
+_SPEAKS_UP = (': "', ": “", ": ‘", ": '")
+_STANDS_FOR = ("represents", "represented", "representing")
+_SIDES = (" North", " South", " East", " Central")
 _THE = ("the", "The")
 # A possessive, a comma, and the word that follows.
 _AFTER = re.compile(r"(['’]s?\b|['’](?=\s))?(,)? \(?([\w'’-]+)")
@@ -38,6 +41,7 @@ BODIES = words("people", "bodies")
 PLACED = frozenset("in at near from to across around outside inside toward towards through throughout off".split())
 _ABSTRACT = ("tion", "ment", "ness", "ity", "ship", "ism", "ology", "ics", "ing")
 SPEAKS = frozenset(verbs("say")) | frozenset(verbs("tell")) | frozenset(verbs("think"))
+_SAID = frozenset("said says added replied wrote".split())
 SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
 ACTS = SPEAKS | words("grammar", "verbs", "auxiliaries")
 
@@ -103,6 +107,8 @@ def mentions(text: str) -> list[Mention]:
                     one.comma, one.aged = True, bool(_AGE.match(text, end))
                 elif kind == "single" and one.acts:
                     one.someone = bool(_SOMEONE.match(text, end))
+            elif kind in _OPEN and plain.startswith(_SPEAKS_UP, end):
+                one.after = "said"  # Conroy: "I said no."
             one.firm = kind == "single" and not heading and "." not in name and _firm(plain, one)
             found.append(one)
     labels = _labels(plain) + _turns(plain, found) + _houses(plain)
@@ -209,20 +215,22 @@ def settled(one: Mention, small: frozenset[str]) -> str:
     common = kind in ("single", "unknown") and _common(one, small)
     if kind == "first":
         return "person" if not one.opens or one.acts or one.own else ""
-    known = one.before in ROLES or one.aged or one.after in ("who", "whose")
+    role = one.before in ROLES or (one.comma and one.before.rstrip(",") in ROLES)
+    known = role or one.aged or one.after in ("who", "whose")
     if common and (one.opens or not known):
         return ""
     personal = (
-        one.before in ROLES
+        role
         or one.aged
         or one.after in ("who", "whose")
+        or one.before in _SAID
         or (one.after in SPEAKS and not one.the and not one.comma)
     )
     if personal and not one.the:
         return "person"
     if one.the:
         return "organisation" if kind == "unknown" or one.after in SPEAKS else "single"
-    if one.before in PLACED:
+    if one.before in PLACED or one.before in _STANDS_FOR or one.name.endswith(_SIDES):
         return "place"
     if kind == "unknown":
         said = one.name.split()

@@ -16,6 +16,7 @@ FAR = 48  # units; nobody's sentence keeps its subject further from its verb
 _PARTED = re.compile("(?:D?[cw])?[rt]")
 # A name in apposition, behind what the noun may have behind it.
 _NAMED = re.compile("(?:r[DLNnwpA']{1,5}){0,2},N(?=[,.|e]|$)")
+_LIKENS = ("well", "such", "known", "soon")
 _PARTS = words("people", "parts") | {"per cent"}
 
 
@@ -37,6 +38,8 @@ def phrase_left(row: Units, end: int, floor: int, nearest: bool = False) -> Subj
     least = max(floor, end - FAR)
     while start > least:
         here = letters[start - 1]
+        if here == "r" and row.words[start - 1] == "as" and row.words[start - 2] not in _LIKENS and letters[start] in "DN":
+            break  # There were angry scenes as the minister said
         if (
             here in "DNLnwpc'"
             or (here in "rt" and letters[start] not in "r")

@@ -24,6 +24,7 @@ _SAID = re.compile(
     r"[,?!] (?=(?:said|says|told|added|asked) (?:[A-Z]|he|she|the|a)"
     r"|(?:he|she|they|[A-Z]\w+(?: [A-Z]\w+)?) (?:said|says|told|added)\b)"
 )
+_INCHES = re.compile(r"\d['’]\d{1,2}$")
 _HANDED = (", ", ": ")
 _INNER = re.compile(r"'[^'‘’\r\n]*(?:\w'\w[^'‘’\r\n]*)*[.,!?]'(?!\w)[^\r\n]*?(?<!\s)'(?!\w)")
 _OWNER = re.compile(r"(?<=s)['’] [a-z]")  # the workers' union
@@ -74,6 +75,8 @@ def quotations(text: str) -> list[Quotation]:
             continue
         if mark in "'`" and text[start - 1 : start] == mark:
             continue
+        if mark == '"' and opened >= 0 and _INCHES.search(text, start - 4, start):
+            continue  # a 5'10" boy
         end = start + 1
         if mark in "'`" and text[end : end + 1] == mark:
             mark, end = mark * 2, end + 1
@@ -92,7 +95,7 @@ def quotations(text: str) -> list[Quotation]:
         elif mark == "”" and opened >= 0:
             opens, closes = False, True
         if opened < 0:
-            if opens or not closes:
+            if opens or not closes or (mark == '"' and before in _TIGHT and after.isalpha()):
                 opened, deep, last = start, 0, -1
         elif opens and not closes:
             if text[start - 2 : start] and before == " " and text[start - 2] in ".!?":

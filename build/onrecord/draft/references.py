@@ -17,6 +17,7 @@ _POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
 _ENDS = re.compile("[.e]")
 _SAYS = frozenset(verbs("say")) - frozenset(verbs("tell")) - frozenset(verbs("think"))
 _ACTS = frozenset("VvXbAZR,")
+_MEANT = ("X", "b", "v", "V")
 _BESIDE = ("n", ",")
 _CLOSES = frozenset(",.|e")
 _AGED = (",D", "(D")
@@ -62,9 +63,14 @@ class References(Descriptions):
     def _acts(self, at: int) -> bool:
         letters = self.row.letters
         before = letters[at - 1] if at else "|"
+        if before in "VT" and letters[at + 1 : at + 2] in _MEANT:
+            return False  # Ada Osei said Ben Hall was wrong: it is Osei of whom the report speaks
         if before == "V" and self.row.words[at - 1] in _SAYS:
             return True  # said Ada Osei
-        return letters[at + 1 : at + 2] in _ACTS and (before not in "rt'" or (at > 1 and before == "'"))
+        after = at + 1
+        if letters[after : after + 1] == "(" and (closed := letters.find(")", after, after + 8)) > 0:
+            after = closed + 1  # Sen. Buck Harland (R-Wyo.)
+        return letters[after : after + 1] in _ACTS and (before not in "rt'" or (at > 1 and before == "'"))
 
     def _role(self, at: int, actor: Actor) -> None:
         """An office beside a name: "mayor Ada Osei", "Ada Osei, the mayor of Harlow"."""
@@ -91,6 +97,9 @@ class References(Descriptions):
         """Whom a pronoun means: of those who fit, the one nearest and most lately a subject."""
         word = self.row.words[at].lower()
         sex = "m" if word == "he" else "f" if word == "she" else ""
+        if sex and (actor := self._who_says(at)) and actor.kind == "person" and actor.gender in ("", sex):
+            actor.gender = sex
+            return actor
         here = self.row.sentence(at)[0]
         best, most = None, -100.0
         ended = bisect_left(self.ends, at)
@@ -115,6 +124,15 @@ class References(Descriptions):
         if best and sex and not best.gender:
             best.gender = sex
         return best
+
+    def _who_says(self, at: int) -> Actor | None:
+        """Who says what a pronoun opens: Ada Osei said (that) she would."""
+        letters = self.row.letters
+        verb = at - 1 - (letters[at - 1 : at] == "T")
+        if verb < 1 or letters[verb] != "V":
+            return None
+        who = verb - 1 - (letters[verb - 1] in "AX")
+        return self.row.actors.get(who) or self.meant.get(who)
 
     def resolve(self, who: Subject, at: int) -> tuple[Actor | None, float]:
         """The actor whom a subject means, and how surely; described people become actors of their own."""

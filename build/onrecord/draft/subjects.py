@@ -96,7 +96,7 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
         if letters[earlier + 1] in _STARTS:
             end = earlier - 1
             alone = row.actors.get(earlier + 1) if comma - earlier == 2 else None
-            if alone and (letters[end] in "nw)N" if alone.kind == "person" else letters[end] == "n" and letters[end - 1] in "Dw"):
+            if alone and _may_be(row, end, alone.kind):
                 # The secretary general, Nunzio Galantino, said
                 return Subject(earlier + 1, earlier + 1, earlier + 1, row.actors.get(earlier + 1), 0.95)
             if letters[end] == ")":
@@ -113,8 +113,9 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
                     continue
                 if found and found.actor:
                     return found
-                if found and letters[found.head] == "n":
-                    spare = spare or found
+                aged = letters[found.first] == "D" and letters[earlier + 1 : comma] == "D" if found else False
+                if found and (letters[found.head] == "n" or aged):
+                    spare = spare or found  # The publican, 54, added
         comma = earlier
     if spare:
         return spare
@@ -126,6 +127,14 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
         # She thanked the volunteers, praised the police and said …: what stands before the comma is an object.
         return acting
     return found
+
+
+def _may_be(row: Units, end: int, kind: str) -> bool:
+    """Whether the phrase that ends at a unit may be what is named behind its comma: the mayor of Harlow, Ada Osei."""
+    letters = row.letters
+    if kind == "person":
+        return letters[end] in "nw)N" or row.words[end - 1] == "of"
+    return letters[end] == "n" and letters[end - 1] in "Dw"
 
 
 def clause(row: Units, verb: int, floor: int) -> Subject | None:
