@@ -76,6 +76,8 @@ def _title(text: str, one: Quotation, row: Units, at: int, first: int) -> bool:
     said = text[one.start + 1 : one.end - 1].split()
     before = text[max(0, one.start - 16) : one.start].split()[-1:]
     stopped = text[one.end - 2] in ".!?" and before[-1:] and before[0] not in _WORKS
+    if before[-1:] and before[0] in _WORKS and 2 <= len(said) <= 12:
+        return _large(said)
     if text[one.end - 2] == "," and (_SPOKEN if at == first else _SAID).match(row.letters, at + 1):
         return False  # “Mr Speaker,” said …; “Look at Iowa,” she said
     handed = before[-1:] and (before[0][-1] == ":" or (before[0][-1] == "," and before[0][:-1] in _SAYS))
@@ -83,6 +85,11 @@ def _title(text: str, one: Quotation, row: Units, at: int, first: int) -> bool:
         return True  # In "Hamlet," the prince says
     if not 2 <= len(said) <= 12 or stopped or handed:
         return False
+    return _large(said)
+
+
+def _large(said: list[str]) -> bool:
+    """Whether all words are written large that can be."""
     return said[0][0].isupper() and all(not word[0].islower() or word in _SMALL for word in said)
 
 

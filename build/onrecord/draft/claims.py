@@ -7,7 +7,8 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from onrecord.draft.attribution import Attributed
-from onrecord.draft.indirect import LEAST, according, behind, clause, ending
+from onrecord.draft.clauses import ending
+from onrecord.draft.indirect import LEAST, according, behind, clause
 from onrecord.draft.references import References
 from onrecord.draft.units import Units
 from onrecord.draft.voice import Claim, voice

@@ -25,6 +25,7 @@ _SAID = re.compile("V[DNLnwp']{1,6}X+A?$")  # said engineers had (found)
 _ASKED = re.compile("V[DNLnwpP']{1,6}t$")  # urged lawmakers to (agree)
 _CLOSED = re.compile("Q,[Xb]")
 _NAMED_BY = re.compile("[TR][DNLnwpPAX',]*[NPnwX'],?$")
+_HANDED = re.compile("(?<![vVwnNL])Q,?$")
 _ONE = frozenset("one another others some many most".split())
 
 
@@ -131,12 +132,8 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             here == "Z" and next_to
         ):
             who = None
-            if (
-                here == "V"
-                and (letters[j - 1] == "Q" or letters[j - 2 : j] == "Q," or j == floor)
-                and said[j].lower() not in TELLS
-            ):
-                # "…," said Smith, adding "…"
+            if here == "V" and (_HANDED.search(letters, max(floor, j - 3), j) or j == floor) and said[j].lower() not in TELLS:
+                # "…," said Smith, adding "…"; but: The report, titled "…", says
                 who = phrase_right(row, j + 1, at)
             if here == "G":
                 who = _quoted(row, j, floor) or doing(row, j, floor)
@@ -144,7 +141,7 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             if not next_to and (asked := _ASKED.search(letters, max(floor, j - 8), j)) and said[asked.start()].lower() in TELLS:
                 outer = asked.start()
             j = outer or j
-            who = (None if outer else who) or subject(row, j, floor)
+            who = (None if outer else who) or subject(row, j, max(floor, letters.rfind(";", floor, j) + 1))
             if who and letters[who.head] == "P" and letters[max(floor, who.head - 1) : who.head] == "V":
                 # The company said it would respond …: it is the company that speaks.
                 j = who.head - 1

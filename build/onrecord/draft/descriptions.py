@@ -19,6 +19,7 @@ _NATIVES = {word for word, country in DEMONYMS.items() if word != country} - GRO
 _OFFICES = frozenset(word.lower() for word in TITLES) | words("people", "modifiers")
 _ADDRESS = words("people", "address")
 _MODIFIERS, _MANY = words("people", "modifiers"), words("people", "many")
+_COLOURS = _MODIFIERS | words("people", "colours")
 _FEW = 20  # names back, for an epithet
 _EPITHETS = words("people", "epithets")
 _LATEST = 150  # names back
@@ -129,7 +130,7 @@ class Descriptions:
         said = self.row.words[who.first + 1 : who.last + 1]
         if noun in _EPITHETS and len(said) < 4:
             # The manager, the Leeds manager, the former England captain, the teaching assistant, the 25-year-old defender.
-            return all(word[:1].isupper() or word in _MODIFIERS or word.endswith(_KIND_OF) for word in said[:-1])
+            return all(word[:1].isupper() or word in _COLOURS or word.endswith(_KIND_OF) for word in said[:-1])
         if len(said) == 1 and "-of-" in noun:
             return True  # The mum-of-three
         if len(said) == 1 and noun.endswith("-year-old"):

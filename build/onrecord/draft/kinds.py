@@ -81,7 +81,7 @@ def read(piece: Tokens) -> list[Part]:
     if said[-1] in _MEMBERS:
         return read(piece[:-1])
     # Judge David Poole QC is no office.
-    called = said[:-1] if len(said) > 2 and said[-1] in known.SUFFIXES else said
+    called = said[:-1] if len(said) > 2 and (said[-1] in known.SUFFIXES or _namesake(said)) else said
     if not TITLES.isdisjoint(called):
         return _titled(piece, said, max(n for n, word in enumerate(called) if word in TITLES))
     if said[-1] in known.THINGS:
@@ -124,6 +124,11 @@ def _body(said: list[str]) -> bool:
         if said[link - 1] in HEADS:
             return True
     return said[-1] in HEADS or (said[-1].isupper() and said[-2] in HEADS)
+
+
+def _namesake(said: list[str]) -> bool:
+    """Whether the last name of somebody with a title is a title too: Rep. Steve King."""
+    return said[-1] in _NAMESAKES and said[-2] in FIRST and said[-3] in TITLES
 
 
 def _acronym(word: str) -> bool:

@@ -88,6 +88,7 @@ _HEARS = frozenset("court courts inquest tribunal jury inquiry hearing trial com
 # Another chanted, "…"; he hit back.
 _SOME = frozenset("another some many several few one others all both most none each".split())
 _HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
+_OBJECTS = (["P"], ["T"], ["D"])
 _WHOM = ("him", "her", "it", "them", "me", "us")
 _MANY = words("people", "many")
 _MAKES = ("made", "make", "makes")
@@ -146,6 +147,8 @@ def settled(row: list[str], said: list[str]) -> str:
                 row[n] = "v"  # it's understood
             elif (firm == "b" and letter != "G" and not word.endswith("s")) or (word in _PARTICIPLES and firm not in "X"):
                 row[n] = "v"
+            elif before == "w" and word in _BASES and said[n - 1].endswith("s") and row[n + 1 : n + 2] in _OBJECTS:
+                pass  # unions fear it will
             elif before == "D" and said[n - 1].lower() in _SOME and row[n + 1 : n + 2] == [":"]:
                 pass  # Another read: "…"
             elif (word in _NOUNS and word in _BASES and before in "Nn" and not said[n - 1].endswith("s") and word != "read") or (

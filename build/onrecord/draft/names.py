@@ -111,8 +111,8 @@ def _pieces(tokens: Tokens) -> list[Tokens]:
                 piece = []
             else:
                 piece.append(tokens[at])
-        elif word == "the" and not piece:
-            pass
+        elif not piece and (word == "the" or word in _LINKS):
+            pass  # Sunday on CNN
         else:
             piece.append(tokens[at])
         at += 1

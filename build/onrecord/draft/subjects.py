@@ -47,7 +47,7 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
         if letters[at] == ")" and (opened := letters.rfind("(", floor, at)) > floor:
             at = opened - 1  # Priya Nair (Lab, Station), who said
         return phrase_left(row, at, floor, nearest=True) if at >= floor and letters[at] in "NLnwD" else None
-    if here in ",-":
+    if here in ",-Q":
         return _apposed(row, at, floor) or clause(row, verb, floor)
     return joined(row, verb, floor) if deep else None
 
@@ -66,6 +66,8 @@ def _beyond(row: Units, at: int, floor: int) -> Subject | None:
 def joined(row: Units, verb: int, floor: int) -> Subject | None:
     """The subject of a verb that shares it with an earlier verb of speech, or else with the nearest verb."""
     for earlier in range(verb - 1, max(floor, verb - FAR) - 1, -1):
+        if row.letters[earlier] == "Q" and (found := clause(row, verb, earlier + 1)):
+            return found  # When a reporter shouted, "…", he turned and said
         if row.letters[earlier] == "V" and (found := subject(row, earlier, floor, deep=False)):
             return found
     return clause(row, verb, floor)
@@ -87,7 +89,7 @@ def _before(letters: str, verb: int, floor: int) -> int:
 def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
     """The subject before an apposition or a relative clause that ends with the comma."""
     letters = row.letters
-    mark = letters[comma]
+    mark = letters[comma].replace("Q", ",")  # The memo, addressed to "All Staff," warns
     spare: Subject | None = None
     for _ in range(6):
         earlier = letters.rfind(mark, max(floor, comma - FAR), comma)
