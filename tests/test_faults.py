@@ -143,6 +143,14 @@ def test_an_output_that_is_full_is_said(built: Path) -> None:
     assert (made.returncode, made.stderr) == (2, "onrecord: standard output: No space left on device\n")
 
 
+@pytest.mark.parametrize(("closed", "told"), [(">&-", ("", "(1 row)\n")), ("2>&-", ("one\n---\n1\n", ""))])
+def test_what_is_meant_for_a_closed_output_does_not_come_out_of_the_other(
+    built: Path, closed: str, told: tuple[str, str]
+) -> None:
+    asked = onrecord("query", "SELECT 1 AS one", cwd=built, by=("sh", "-c", f'exec "$@" {closed}', "sh"))
+    assert (asked.returncode, (asked.stdout, asked.stderr)) == (0, told)
+
+
 def test_a_killed_build_leaves_the_last_good_package_or_the_next(published: Workshop) -> None:
     before = digests(published.root)
     published.replace(published.typed("first"), "The council agreed the contract.", "The council agreed to the contract.")

@@ -45,6 +45,9 @@ def data() -> None:
 
 def _prepare() -> None:
     """Escape what an output's encoding lacks, and let the signals by which a command is ended end it as ctrl-c does."""
+    # Whoever closed one wants nothing of it; what is meant for it must not come out of the other.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
