@@ -10,6 +10,9 @@ import sys
 import pytest
 
 from conftest import Workshop
+from onrecord import show
+from onrecord.gaps import Gaps
+from onrecord.problems import Place, problem
 from test_build import onrecord
 
 ORDERS = [
@@ -41,6 +44,13 @@ def test_a_problem_quotes_words_and_obeys_none(workshop: Workshop, order: str, f
     assert all(char.isprintable() for char in asked.stdout.replace("\n", ""))
     meant = re.compile(r"::error file=seeds/annotations/first\.yaml,line=\d+,col=\d+,title=OR101::|::notice title=onrecord::r")
     assert [line for line in asked.stdout.splitlines() if orders(line) and not meant.match(line)] == []
+
+
+def test_a_summary_is_never_larger_than_github_shows() -> None:
+    found = [problem("OR001", Place(f"{n}.yaml"), found="é" * 300) for n in range(3000)]
+    told = show.as_summary("many", found, (), Gaps())
+    assert len(told.encode()) < 2**20
+    assert re.search(r"… and [1-9],\d\d\d more lines, for which a summary has no room\n\n$", told)
 
 
 def test_long_work_says_how_far_it_is_to_a_terminal_alone_and_takes_the_line_back() -> None:

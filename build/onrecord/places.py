@@ -33,13 +33,15 @@ def lines(reports: dict[str, Report], words: str) -> Iterator[str]:
 def quoted(words: str) -> str:
     """The words as a YAML value that reads as they do.
 
-    >>> print(quoted('"no"'), quoted("Khan's block"))
-    '"no"' Khan's block
+    >>> print(quoted('"no"'), quoted("Khan's block"), quoted("One.\\n\\nTwo."))
+    '"no"' Khan's block "One.\\n\\nTwo."
     """
     import yaml
 
-    plain = yaml.dump(words, allow_unicode=True, width=10**9, default_flow_style=True).removesuffix("\n...\n").rstrip("\n")
-    return show.safe(plain, 10_000)
+    # Between double quotation marks, YAML has escapes for what is not printed as it is.
+    style = None if show.safe(words, len(words)) == words else '"'
+    told = yaml.dump(words, allow_unicode=style is None, width=10**9, default_flow_style=True, default_style=style)
+    return told.removesuffix("\n").removesuffix("\n...").replace("##[", r"#\x23[")
 
 
 def near(reports: dict[str, Report], words: str) -> Iterator[str]:

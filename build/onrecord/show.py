@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from onrecord.problems import Problem
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.gaps import Gaps
 
 LONGEST = 400
+LARGEST_SUMMARY = 900_000  # bytes; GitHub shows nothing at all of a summary of more than 1024 kB
 # Bidirectional controls reorder what is read; a terminal or a web page obeys them.
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
@@ -90,12 +92,11 @@ def as_github(problems: list[Problem], gaps: Gaps, most: int = 10) -> Iterator[s
     for found in worst[:most]:
         place = {"file": found.place.file, "line": found.place.line, "col": found.place.column, "title": found.code}
         told = ",".join(f"{name}={_property(str(value))}" for name, value in place.items() if value is not None)
-        text = " ".join([found.message, *(f"{label}: {text}." for label, text in found.details), found.advice])
-        yield f"::{found.severity} {told}::{_data(safe(text, 2000))}"
+        yield f"::{found.severity} {told}::{_data(safe(f'{_in_a_line(found)}. {found.advice}', 2000))}"
     for line in gaps.in_words():
         yield f"::notice title=onrecord::{_data(safe(line, 2000))}"
     if len(problems) > most:
-        yield f"::notice title=onrecord::{len(problems) - most} more problems: see the log of `onrecord check`"
+        yield f"::notice title=onrecord::{len(problems) - most} more problems: the step's summary and `onrecord check` list them"
 
 
 def as_summary(looked_at: str, problems: list[Problem], changes: Iterable[Change] | None, gaps: Gaps) -> str:
@@ -104,12 +105,18 @@ def as_summary(looked_at: str, problems: list[Problem], changes: Iterable[Change
     if problems:
         lines += ["| place | code | problem | what to do |", "|---|---|---|---|"]
     for found in problems:
-        told = "; ".join([found.message, *(f"{label}: {text}" for label, text in found.details)])
-        lines.append(f"| {markdown(found.place)} | {found.code} | {markdown(told)} | {markdown(found.advice)} |")
+        told = markdown(_in_a_line(found))
+        lines.append(f"| {markdown(found.place)} | {found.code} | {told} | {markdown(found.advice)} |")
     lines += [] if problems else ["✓ no problems"]
-    lines += ["", *map(markdown, gaps.in_words())]
-    listed = [_changed(change) for change in changes or ()]
-    return "\n".join([*lines, "", *listed]) + "\n\n"
+    lines += ["", *map(markdown, gaps.in_words()), "", *map(_changed, changes or ())]
+    ends = accumulate(len(line.encode()) + 1 for line in lines)
+    if left := [line for line, end in zip(lines, ends, strict=True) if end > LARGEST_SUMMARY]:
+        lines[-len(left) :] = ["", f"… and {len(left):,} more lines, for which a summary has no room"]
+    return "\n".join(lines) + "\n\n"
+
+
+def _in_a_line(found: Problem) -> str:
+    return "; ".join([found.message, *(f"{label}: {text}" for label, text in found.details)])
 
 
 def _changed(change: Change) -> str:
@@ -138,7 +145,7 @@ def in_place(text: str, start: int, end: int, width: int = 96) -> Iterator[str]:
             ^^
     """
     at = 0
-    for line in textwrap.wrap(text, width, drop_whitespace=False, break_on_hyphens=False, replace_whitespace=False) or [""]:
+    for line in textwrap.wrap(text, width, drop_whitespace=False, break_on_hyphens=False, expand_tabs=False) or [""]:
         marks = "".join("^" if start <= at + n < end else " " for n in range(len(line)))
         yield safe(line.rstrip(), width * 2)
         if marks.strip():
