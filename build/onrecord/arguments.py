@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from onrecord.database import view_names
 from onrecord.schemas import TABLES
 
 Run = Callable[[argparse.Namespace], int]
+DAY = 86_400  # seconds
 FORMATS = {
     "check": ("text", "json", "github"),
     "query": ("table", "csv", "json", "markdown"),
@@ -22,6 +24,18 @@ FORMATS = {
 def _place(told: str) -> Path | str:
     """A path of this machine, or an address elsewhere."""
     return told if "://" in told else Path(told)
+
+
+def _from(kind: type[int] | type[float], least: float, most: float) -> Callable[[str], float]:
+    """Reads a number of this kind within bounds; whatever is none of them is wrong usage."""
+
+    def read(told: str) -> float:
+        with suppress(ValueError):
+            if least <= (number := kind(told)) <= most:
+                return number
+        raise argparse.ArgumentTypeError(f"{told}: not a number from {least:,} to {most:,}")
+
+    return read
 
 
 def _on_workers(verb: argparse.ArgumentParser, what: str) -> None:
@@ -73,8 +87,8 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     query = verb("query", "ask one SELECT of the tables and views", "onrecord query 'SELECT speaker, quotation FROM who_said'")
     query.epilog = f"{query.epilog}\n\ntables: {', '.join(TABLES)}\n\nviews: {', '.join(view_names())}"
     query.add_argument("sql", metavar="SQL")
-    query.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="stop after so long (30)")
-    query.add_argument("--memory", type=int, default=1000, metavar="MB", help="stop at so much memory (1000)")
+    query.add_argument("--timeout", type=_from(float, 0.1, DAY), default=30, metavar="SECONDS", help="stop after so long (30)")
+    query.add_argument("--memory", type=_from(int, 1, 10**6), default=1000, metavar="MB", help="stop at so much memory (1000)")
     locate = verb(
         "locate", "show where words stand in the reports, and what to paste", "onrecord locate 'no avenue but the courts'"
     )
@@ -102,7 +116,9 @@ def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:
     for made in (site, serve):
         made.add_argument("--out", type=Path, metavar="DIR", help="write it into DIR instead of site/")
         made.add_argument("--short", action="store_true", help="publish short spans and offsets only, no report's whole text")
-    serve.add_argument("--port", type=int, default=8000, metavar="N", help="the port (8000); 0: any that is free")
+    serve.add_argument(
+        "--port", type=_from(int, 0, 65_535), default=8000, metavar="N", help="the port (8000); 0: any that is free"
+    )
     serve.add_argument("--quiet", action="store_true", help="open no browser")
     explain = verb("explain", "say what the code of a problem means and how to mend it", "onrecord explain OR101")
     explain.add_argument("code", nargs="?", metavar="CODE", help="without it, all codes")

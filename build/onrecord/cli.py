@@ -51,11 +51,9 @@ def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
 
 
 def _located(asked: argparse.Namespace) -> Project:
-    from onrecord.project import Unreadable, locate
+    from onrecord.project import locate
 
     project = locate(asked.root)
-    if not project.root.is_dir():
-        raise Unreadable(f"{project.root}: no such folder")
     if project.interrupted and asked.run is not _build:
         print("a build was interrupted here: `onrecord build` completes or undoes it", file=sys.stderr)
     return project

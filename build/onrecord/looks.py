@@ -111,7 +111,7 @@ def at_table_against(path: Path | str, package: Path | None, adding: bool) -> Ch
     from onrecord.tabular import package as tables
 
     if package is None:
-        raise Unreadable("--add goes with --against and a package")
+        raise Unreadable("--add: goes with --against and a package")
     if not isinstance(path, Path) or path.suffix not in (".csv", ".tsv"):
         raise Unreadable(f"{path}: with --against, name a table's CSV")
     if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):

@@ -96,4 +96,6 @@ def locate(start: Path | None) -> Project:
     """The project named, or the one that we stand in."""
     if start:
         start.stat()  # a link that leads to itself has no end to be found
+        if not start.is_dir():
+            raise Unreadable(f"{start}: not a folder")
     return Project(start.resolve()) if start else find(Path.cwd())

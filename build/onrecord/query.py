@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def ask(sql: str, project: Project, seconds: float, megabytes: int) -> Answer:
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired as fault:
-        raise SqlError(f"stopped: no answer in {seconds:g} seconds (`--timeout` allows more)") from fault
+        raise SqlError(_late(seconds)) from fault
     lines = done.stdout.decode("utf-8", "replace").splitlines()
     if done.returncode == 0 and lines:
         head = json.loads(lines[0])
@@ -67,7 +68,13 @@ def ask(sql: str, project: Project, seconds: float, megabytes: int) -> Answer:
             re.sub(r"\nDid you mean .*", "", said)
             + f"\nTables: {', '.join(TABLES)}.\nViews: {', '.join(view_names())}." * ("Catalog" in said)
         )
-    raise SqlError(f"stopped: it needs more than {megabytes} MB (`--memory` allows more) or {seconds:g} seconds (`--timeout`)")
+    if done.returncode == -signal.SIGALRM:
+        raise SqlError(_late(seconds))
+    raise SqlError(f"stopped: it needs more than {megabytes} MB (`--memory` allows more)")
+
+
+def _late(seconds: float) -> str:
+    return f"stopped: no answer in {seconds:g} seconds (`--timeout` allows more)"
 
 
 def _setup(project: Project) -> str:
@@ -104,6 +111,8 @@ def _value(cell: str | None, kind: str) -> Any:
         return cell
     if kind == "boolean":
         return cell == "true"
+    if kind == "several":
+        return json.loads(cell)
     number = Decimal(cell)
     if not number.is_finite():
         return None

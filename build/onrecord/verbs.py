@@ -34,7 +34,7 @@ def check(
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
     ways = {str(path): _look(start, path, fix, workers, scheduler) for path in paths}
     if against or adding:
-        ways = {str(path): partial(looks.at_table_against, path, against, adding) for path in paths or [str(against)]}
+        ways = {str(path): partial(looks.at_table_against, path, against, adding) for path in paths or [str(against or "--add")]}
     if workers is not None or scheduler:
         others = [path for path in paths or [start or Path()] if against or adding or not _drafted(path)]
         ways |= {str(path): partial(_alone, path) for path in others}
