@@ -11,7 +11,12 @@ from test_build import onrecord
 def test_from_an_empty_folder_to_a_published_package(tmp_path: Path) -> None:
     story = tmp_path / "Other Story"
     assert onrecord("init", str(story), cwd=tmp_path).returncode == 0
+    shape = (story / "schemas" / "annotation.schema.json").read_bytes()
+    unbuilt = onrecord("check", cwd=story)
+    assert (unbuilt.returncode, unbuilt.stderr) == (1, "1 error\n")
+    assert "OR810 the descriptor can't be used: nothing was published here yet" in unbuilt.stdout
     assert onrecord("build", cwd=story).returncode == 0
+    assert (story / "schemas" / "annotation.schema.json").read_bytes() == shape
     assert onrecord("check", cwd=story).stderr.startswith("✓ 0 reports, 0 rows, no problems")
     (story / "seeds" / "001.txt").write_text("Ada Osei said, “It rained.”\n", encoding="utf-8")
     assert "OR115" in onrecord("check", cwd=story).stdout

@@ -156,7 +156,7 @@ def _query(asked: argparse.Namespace) -> int:
         streams.data()
     _print(query.shown(answer, asked.format, sys.stdout.isatty()))
     if asked.format == "table":
-        print(f"({len(answer.rows)} row{'s' * (len(answer.rows) != 1)})", file=sys.stderr)
+        print(f"({show.several(len(answer.rows), 'row')})", file=sys.stderr)
     return 0
 
 
@@ -241,7 +241,7 @@ def _print_problems(problems: list[Problem]) -> None:
         print()
     errors = sum(found.is_error for found in problems)
     warnings = len(problems) - errors
-    said = [f"{n} {what}{'s' * (n != 1)}" for n, what in ((errors, "error"), (warnings, "warning")) if n]
+    said = [show.several(n, what) for n, what in ((errors, "error"), (warnings, "warning")) if n]
     print(", ".join(said), file=sys.stderr)
 
 

@@ -73,6 +73,8 @@ def stale(root: Path, stage: Path) -> list[Problem]:
     other = [path for path in made if not plainfile.same(root / path, stage / path)]
     if not other:
         return []
+    if not any((root / path).exists() for path in made if path.parts[0] != "schemas"):
+        return [problem("OR810", Place("datapackage.json"), found="nothing was published here yet")]
     tables = [table for table in TABLES if Path(f"datapackage/{table}.csv") in other]
     before, problems = read(root / "datapackage", "datapackage", tables)
     after, _ = read(stage / "datapackage", "datapackage", tables)

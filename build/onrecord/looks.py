@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import editions, form, plainfile, seeds
+from onrecord import editions, form, plainfile, seeds, show
 from onrecord.editions import Change
 from onrecord.gaps import Gaps
 from onrecord.problems import Place, Problem, problem
@@ -61,7 +61,7 @@ def at_annotation(project: Project, path: Path, fix: bool) -> Checked:
     with made(project, described=False) as (edition, _):
         own = edition.typed_in(shown)
         problems = [found for found in edition.problems if found.place.file == shown or own & {found.row_id, found.value}]
-        return Checked(formed + problems, f"{shown}, {len(own)} rows", edition.reading.gaps, mended=mended)
+        return Checked(formed + problems, f"{shown}, {show.several(len(own), 'row')}", edition.reading.gaps, mended=mended)
 
 
 def _formed(project: Project, paths: list[Path], fix: bool) -> tuple[list[Problem], tuple[Problem, ...]]:
@@ -94,7 +94,7 @@ def at_package(path: Path) -> Checked:
     from onrecord import published
 
     package, problems = published.check(path)
-    counts = f"{len(package.reports)} reports, {package.rows} rows"
+    counts = f"{show.several(len(package.reports), 'report')}, {show.several(package.rows, 'row')}"
     return Checked(problems + typed.problems, counts, package.gaps.and_those_of(typed.gaps))
 
 
@@ -102,7 +102,7 @@ def _anybodys(path: Path) -> Checked:
     from onrecord.tabular import descriptor, package
 
     checked = package.check(descriptor.read(path))
-    return Checked(checked.problems, f"{checked.tables} tables, {checked.rows} rows")
+    return Checked(checked.problems, f"{show.several(checked.tables, 'table')}, {show.several(checked.rows, 'row')}")
 
 
 def at_table_against(path: Path | str, package: Path | None, adding: bool) -> Checked:
@@ -121,7 +121,7 @@ def at_table_against(path: Path | str, package: Path | None, adding: bool) -> Ch
     if resource is None or not resource.tabular:
         raise Unreadable(f"{package}: no table {path.stem}, after which the file could be named")
     checked = tables.check_against(told, resource, path, adding=adding)
-    return Checked(checked.problems, f"{path.name} against {package}, {checked.rows} rows")
+    return Checked(checked.problems, f"{path.name} against {package}, {show.several(checked.rows, 'row')}")
 
 
 def at_table(project: Project, path: Path, fix: bool) -> Checked:
@@ -144,7 +144,7 @@ def at_table(project: Project, path: Path, fix: bool) -> Checked:
     rows = package.tables[path.stem].rows if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
     brought = [found for found in after if found not in before and found.code != "OR815"]
-    return Checked(formed + brought, f"{path.name}, {rows} rows", package.gaps, mended=tuple(mended))
+    return Checked(formed + brought, f"{path.name}, {show.several(rows, 'row')}", package.gaps, mended=tuple(mended))
 
 
 def at_corpus(where: str, workers: int | None, scheduler: str | None) -> Checked:

@@ -59,12 +59,13 @@ def described(
     """The other files that are published and kept in version control, by path: what the tables are."""
     return {
         f"{FOLDER}/README.md": dictionary(lines, dataset),
-        "datapackage.json": _json(descriptor(made, texts, dataset)),
-        "schemas/annotation.schema.json": _json(annotation_schema()),
+        "datapackage.json": as_json(descriptor(made, texts, dataset)),
+        "schemas/annotation.schema.json": as_json(annotation_schema()),
     }
 
 
-def _json(told: Any) -> bytes:
+def as_json(told: Any) -> bytes:
+    """JSON as it is published: indented, and with a line end behind it."""
     return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
 
 

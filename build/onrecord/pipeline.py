@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import checks, database, fitting, package, publish, reading, reports, sheets, swap, tables, ways
+from onrecord import checks, database, fitting, package, publish, reading, reports, sheets, show, swap, tables, ways
 from onrecord.cache import Cache
 from onrecord.evidence import Reading, Row
 from onrecord.origins import Origins
@@ -42,7 +42,7 @@ class Edition:
     @property
     def counts(self) -> str:
         """Reports and rows, in words."""
-        return f"{len(self.reading.reports)} reports, {self.rows} rows"
+        return f"{show.several(len(self.reading.reports), 'report')}, {show.several(self.rows, 'row')}"
 
     def typed_in(self, file: str) -> set[str]:
         """The ids of the rows that a file has."""

@@ -36,6 +36,15 @@ def safe(text: object, longest: int = LONGEST) -> str:
     return re.sub(r"^(\s*):(?=:)", r"\1\\u{3a}", shown).replace("##[", "#\\u{23}[")
 
 
+def several(number: int, what: str) -> str:
+    """So many of them, in words.
+
+    >>> several(1, "report"), several(0, "row")
+    ('1 report', '0 rows')
+    """
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def problem_lines(problem: Problem) -> Iterator[str]:
     """A problem as a good compiler prints it."""
     warning = "" if problem.is_error else "warning: "

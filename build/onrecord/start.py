@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+
+from onrecord import package
+from onrecord.shape import annotation_schema
 
 
 def start(folder: Path) -> list[str]:
@@ -16,10 +20,12 @@ def start(folder: Path) -> list[str]:
     name = name if re.search(r"[a-z]", name) else f"dataset-{name}".rstrip("-")
     environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     made = {
-        path: environment.from_string(text).render(name=name)
+        path: environment.from_string(text).render(name=name, version=version("onrecord"))
         for path, text in _templates(files("onrecord") / "templates" / "project", "")
     }
     made["seeds/annotations/README.md"] = _blank_entry()
+    # An editor helps from the first line on, and not only once there was a build.
+    made["schemas/annotation.schema.json"] = package.as_json(annotation_schema()).decode()
     for path, text in sorted(made.items()):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
