@@ -130,10 +130,10 @@ def at_table(project: Project, path: Path, fix: bool) -> Checked:
 
     data, formed = spreadsheet.tidy(path, schema(path.stem))
     mended: list[Problem] = []
-    if fix and formed:
+    if fix and data != plainfile.read(path):
         try:
             plainfile.replace(path, data)
-            formed, mended = [], formed
+            formed, mended = [], formed or [problem("OR820", Place(str(path)), table=path.stem)]
         except OSError as fault:
             formed.append(problem("OR002", Place(str(path)), found=fault.strerror))
     with tempfile.TemporaryDirectory() as folder:
