@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.draft.letters import TELLS
 from onrecord.draft.lexicon import nouns, verbs, words
@@ -29,8 +29,7 @@ _HANDED = re.compile("(?<![vVwnNL])Q,?$")
 _ONE = frozenset("one another others some many most".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A cue with its subject."""
 
     who: Subject

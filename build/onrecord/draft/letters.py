@@ -173,14 +173,15 @@ def settled(row: list[str], said: list[str]) -> str:
             row[n] = "X" if before == "P" else letter
         elif said[n] in ("words", "view", "opinion") and said[n + 1 : n + 2] == ["of"]:
             row[n] = "H"
-    if "heard" in said:
+    words_of = set(said)
+    if "heard" in words_of:
         for n in [n for n, word in enumerate(said) if word == "heard" and n]:
             if said[n - 1 - (n > 1 and said[n - 1] in ("has", "had", "also", "later"))].lower() in _HEARS:
                 row[n] = "V"  # the court heard that
-    if "that" in said:
-        for n in [n for n, word in enumerate(said) if word == "that" and n and said[n - 1] in _WITH_THAT]:
-            row[n - 1] = "V"
-    if "clear" in said:
+    if not _WITH_THAT.isdisjoint(words_of):
+        for n in [n for n, word in enumerate(said) if word in _WITH_THAT and said[n + 1 : n + 2] == ["that"]]:
+            row[n] = "V"
+    if "clear" in words_of:
         n = said.index("clear")
         for made in (n - 1, n - 2):
             if made >= 0 and said[made] in _MAKES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.draft.actor import Actor
 from onrecord.draft.lexicon import nouns, words
@@ -20,8 +20,7 @@ _LIKENS = ("well", "such", "known", "soon")
 _PARTS = words("people", "parts") | {"per cent"}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A noun phrase: its units, its head, the actor whom the head names, and how surely it was found."""
 
     first: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Double marks of every kind, single ones only where they can't be apostrophes, and the ends of paragraphs.
 _MARK = re.compile(r"[\"“”„‟«»‘’'`\r\n]")
@@ -33,8 +33,7 @@ _LEAST = 20  # characters; a mark that nothing closes before so much follows is 
 _SHORT = 80  # characters; what only a possessive may close is no longer
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Words between marks: the span with its marks, and whether a mark closes it."""
 
     start: int

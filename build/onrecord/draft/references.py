@@ -14,7 +14,6 @@ from onrecord.draft.phrases import Subject
 
 # A name, a pronoun, an office that does something.
 _POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
-_ENDS = re.compile("[.e]")
 _SAYS = frozenset(verbs("say")) - frozenset(verbs("tell")) - frozenset(verbs("think"))
 _ACTS = frozenset("VvXbAZR,")
 _MEANT = ("X", "b", "v", "V")
@@ -34,7 +33,7 @@ class References(Descriptions):
 
     def __post_init__(self) -> None:
         self.points = [found.start() for found in _POINTS.finditer(self.row.letters)]
-        self.ends = [found.start() for found in _ENDS.finditer(self.row.letters)]
+        self.ends = [at for at in self.row.stops if self.row.letters[at] != "|"]
 
     def upto(self, unit: int) -> None:
         """Take in every name and pronoun before a unit."""
@@ -47,10 +46,12 @@ class References(Descriptions):
                     self.seen.append((at, actor, self._acts(at)))
                     if not actor.land and (land := DEMONYMS.get(self.row.words[at - 1])) and at:
                         actor.land = land
-                    if actor.kind == "person" and letters[at + 1 : at + 3] in _AGED:
-                        self.ages[f"{self.row.words[at + 2]}-year-old"] = actor
-                    if actor.kind == "person" and ("," in letters[at + 1 : at + 2] or letters[at - 1 : at] in _BESIDE):
-                        self._role(at, actor)
+                    if actor.kind == "person":
+                        follows = letters[at + 1 : at + 3]
+                        if follows in _AGED:
+                            self.ages[f"{self.row.words[at + 2]}-year-old"] = actor
+                        if follows[:1] == "," or letters[at - 1 : at] in _BESIDE:
+                            self._role(at, actor)
             elif here == "n" and self.row.words[at].lower() in ROLES:
                 actor = self.described(Subject(at - 1, at, at, None))[0]
                 if actor and actor.kind == "person":

@@ -12,6 +12,8 @@ from onrecord.draft.units import Units
 _PREDICTION, _POSSIBILITY = words("claims", "prediction"), words("claims", "possibility")
 _ANALYSIS = words("claims", "analysis")
 _MARKED = _PREDICTION | _POSSIBILITY | _ANALYSIS | {"if", "unless", "have"}
+_FORMS = {form: word for word in _MARKED for form in (word, word.capitalize(), word.upper())}
+_WRITTEN = frozenset(_FORMS)
 _HAPPENS = re.compile("[XbvVZ]")
 
 
@@ -36,7 +38,7 @@ def voice(text: str, row: Units, first: int, stop: int) -> list[Claim]:
     letters = row.letters[first:stop]
     if not _HAPPENS.search(letters):
         return []
-    said = _MARKED.intersection("\n".join(row.words[first:stop]).lower().split("\n"))
+    said = {_FORMS[word] for word in _WRITTEN.intersection(row.words[first:stop])}
     start, end = row.starts[first], row.ends[stop - 1]
     closing = text[row.starts[stop] : row.ends[stop]] if stop < len(row.starts) else ""
     end = row.ends[stop] if stop < len(row.letters) and row.letters[stop] == "." else end
