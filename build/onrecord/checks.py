@@ -33,14 +33,18 @@ def check(
     gaps: Gaps,
     owner: Owner,
     before: Collection[str] = (),
+    seek: Callable[[Iterable[tuple[str, str]]], None] = lambda rows: None,
 ) -> list[Problem]:
     """Every rule over tables that are loaded, with the reports by source id: the problems that the gaps leave known.
 
-    What rests on one report alone is not asked again of those that were checked `before`.
+    What rests on one report alone is not asked again of those that were checked `before`. All rows that break a rule are
+    given to `seek` before any is located.
     """
     prepare(connection, {source: report for source, report in reports.items() if source not in before})
     _without(connection, gaps)
-    problems = [_told(code, told, locate) for code, told in found(connection, reports, before)]
+    broken = list(found(connection, reports, before))
+    seek((told["tbl"], told["row_id"]) for _, told in broken)
+    problems = [_told(code, told, locate) for code, told in broken]
     return [problem for problem in problems if gaps.known(problem, owner)]
 
 

@@ -7,7 +7,7 @@ import errno
 import hashlib
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,6 +81,9 @@ class CsvFile:
     def of(self, row_id: str, column: str) -> str | None:
         """A cell of the first row with a key; None where there is none."""
         return self.cell(self.keys[row_id], column) if row_id in self.keys else None
+
+    def seek(self, row_ids: Iterable[str]) -> None:
+        """Nothing: all rows are at hand."""
 
     def select(self, *columns: str) -> Iterator[list[str]]:
         """Some columns of all rows, in their order."""

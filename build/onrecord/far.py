@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import csv
-import mmap
-import re
 import tempfile
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +17,7 @@ from onrecord.schemas import TABLES, quoted, schema
 from onrecord.tabular import delimited, whole
 from onrecord.tabular.delimited import Dialect, Record
 from onrecord.tabular.descriptor import Descriptor
+from onrecord.tabular.records import far_records
 from onrecord.tabular.table import Table
 from onrecord.tabular.table_schema import Resource
 
@@ -36,28 +33,29 @@ class FarTable:
     file: TableFile
     rows: int
     connection: DuckDBPyConnection
+    found: dict[str, Record | None] = field(default_factory=dict)  # the rows that were asked for
 
     @property
     def path(self) -> Path:
         return self.file.path
 
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The number of the first record with each key, from 1."""
+    def seek(self, row_ids: Iterable[str]) -> None:
+        """Find the first row with each key, all together: one alone takes as long."""
+        new = sorted(set(row_ids) - self.found.keys())
+        if not new:
+            return
         key = ", ".join(f"coalesce({quoted(name)}, '')" for name in schema(self.name).key)
-        return dict(self._asked(f"SELECT concat_ws(' ', {key}), min(record) FROM text_{self.name} GROUP BY ALL"))
-
-    @cached_property
-    def ends(self) -> array[int]:
-        """Where each line ends; a table of ours that can be read has no line ends in cells."""
-        with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return array("q", (found.start() for found in re.finditer(b"\n", data)))
+        rows = f"SELECT record, concat_ws(' ', {key}) AS row_id FROM text_{self.name}"
+        asked = f"SELECT min(record), row_id FROM ({rows}) WHERE row_id IN (SELECT unnest(?)) GROUP BY row_id"
+        told = sorted(self._asked(asked, new))
+        records = far_records(self.path, Dialect(), [number - 1 for number, _ in told])
+        self.found |= dict.fromkeys(new) | dict(zip((row_id for _, row_id in told), records, strict=True))
 
     def of(self, row_id: str, column: str) -> str | None:
         """A cell of the first row with a key; None where there is none."""
-        number = self.numbers.get(row_id, 0)
-        asked = f"SELECT coalesce({quoted(column)}, '') FROM text_{self.name} WHERE record = {number}"
-        return next((cell for (cell,) in self._asked(asked)), None)
+        self.seek([row_id])
+        record = self.found[row_id]
+        return record.cells[list(schema(self.name).columns).index(column)] if record else None
 
     def select(self, *columns: str) -> Iterator[list[str]]:
         """Some columns of all rows, in their order."""
@@ -66,20 +64,17 @@ class FarTable:
 
     def place(self, row_id: str | None, column: str | None) -> Place:
         """Where a row, or a cell of it, stands."""
-        if row_id not in self.numbers:
+        self.seek([row_id] if row_id is not None else [])
+        record = self.found.get(row_id or "")
+        if record is None:
             return Place(self.file.shown)
-        line = self.numbers[row_id] + 1
-        start, end = self.ends[line - 2] + 1, self.ends[line - 1]
-        with self.path.open("rb") as file:
-            file.seek(start)
-            raw = file.read(end - start).decode()
         columns = list(schema(self.name).columns)
         at = columns.index(column) if column in columns else 0
-        return Place(self.file.shown, line, Record(line, line, [], raw).column(at, Dialect()))
+        return Place(self.file.shown, record.line, record.column(at, Dialect()))
 
-    def _asked(self, sql: str) -> list[tuple[Any, ...]]:
+    def _asked(self, sql: str, *told: Any) -> list[tuple[Any, ...]]:
         with self.connection.cursor() as own:
-            return own.execute(sql).fetchall()
+            return own.execute(sql, told).fetchall()
 
 
 def tables(
@@ -129,11 +124,11 @@ def _judged(files: dict[str, TableFile]) -> list[Table]:
 def _in_form(connection: DuckDBPyConnection, table: FarTable) -> bool:
     """Whether the file is as a build writes it: any other form of the same cells takes more bytes, or has no last line end."""
     columns = list(schema(table.name).columns)
-    marks = "{0}.strlen() - replace({0}, '\"', '').strlen()"
-    cell = f"coalesce({{0}}.strlen() + CASE WHEN regexp_matches({{0}}, '[,\"]') THEN 2 + {marks} ELSE 0 END, 0)"
-    cells = " + ".join(cell.format(quoted(name)) for name in columns)
-    [(size,)] = connection.execute(f"SELECT coalesce(sum({cells} + {len(columns)}), 0) FROM text_{table.name}").fetchall()
-    return table.file.lines == table.rows + 1 and table.file.size == size + len(",".join(columns)) + 1
+    rows = f"SELECT unnest([{', '.join(map(quoted, columns))}]) AS cell FROM text_{table.name}"
+    marks = "strlen(cell) - strlen(replace(cell, '\"', ''))"
+    wrapped = f"CASE WHEN contains(cell, '\"') THEN 2 + {marks} WHEN contains(cell, ',') THEN 2 ELSE 0 END"
+    [(size,)] = connection.execute(f"SELECT coalesce(sum(strlen(cell) + {wrapped}), 0) FROM ({rows})").fetchall()
+    return table.file.lines == table.rows + 1 and table.file.size == size + len(columns) * table.rows + len(",".join(columns)) + 1
 
 
 def _first_out_of_form(path: Path) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,15 @@ class Package:
     @property
     def rows(self) -> int:
         return sum(table.rows for table in self.tables.values())
+
+    def seek(self, rows: Iterable[tuple[str | None, str | None]]) -> None:
+        """Find rows, all together, before the place or the owner of each is asked."""
+        wanted: dict[str, set[str]] = {}
+        for table, row_id in rows:
+            if table is not None and table in self.tables and row_id is not None:
+                wanted.setdefault(table, set()).add(row_id)
+        for table, row_ids in wanted.items():
+            self.tables[table].seek(row_ids)
 
     def locate(self, table: str, row_id: str, column: str | None) -> Place:
         return self.tables[table].place(row_id, column)
@@ -75,7 +84,7 @@ def check(descriptor: Path, instead: dict[str, tuple[Path, str]] | None = None) 
         package, found = _package(descriptor.parent, tables, cells)
         problems += unread + found
         if tables:
-            problems += checks.check(connection, package.reports, package.locate, package.gaps, package.owner)
+            problems += checks.check(connection, package.reports, package.locate, package.gaps, package.owner, seek=package.seek)
     return package, problems
 
 
@@ -92,6 +101,7 @@ def _package(root: Path, tables: Mapping[str, CsvFile | FarTable], cells: list[P
     package = Package(root, tables)
     for table in set(TABLES) - tables.keys():
         package.gaps.table(table)
+    package.seek((found.table, found.row_id) for found in cells)
     problems = package.gaps.unfit(cells, package.owner)
     if "sources" in tables:
         problems += _reports(package)
