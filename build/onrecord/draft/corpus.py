@@ -132,7 +132,6 @@ def _watch(parent: int) -> None:
 
 def _calm() -> None:
     """A draft leaves no cycles worth looking for after each article."""
-    gc.freeze()
     gc.set_threshold(100_000, 20, 20)
 
 
