@@ -266,6 +266,11 @@ def test_without_a_built_database_the_parquet_files_answer_and_without_them_the_
     (folder / "quotes.parquet").unlink()
     assert answer() == with_database
     assert with_database.count("\n") > 5
+    # A name that could be a pattern does not bring in the neighbours that it fits.
+    shutil.copytree(folder, published.root / "any" / "datapackage")
+    shutil.copytree(published.root / "any", published.root / "an?")
+    asked = onrecord("query", "--root", "an?", "--format", "csv", "SELECT * FROM who_said", cwd=published.root)
+    assert asked.stdout == with_database
 
 
 def test_the_cage_reads_no_file_beside_the_parquet_files(published: Workshop) -> None:

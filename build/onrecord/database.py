@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import re
 from collections.abc import Mapping
@@ -31,11 +32,28 @@ def connected(**config: Any) -> DuckDBPyConnection:
     return connection
 
 
+def opened(path: Path) -> str:
+    """A path as DuckDB opens it; OSError where it has bytes that are no UTF-8, with which DuckDB opens nothing."""
+    try:
+        return str(path).encode().decode()
+    except UnicodeEncodeError as fault:
+        raise OSError(errno.EILSEQ, "DuckDB opens no path that is not UTF-8", str(path)) from fault
+
+
+def alone(path: Path) -> str:
+    """A path as SQL that reads files takes it. A ? in a folder's name would be read as a pattern, and bring in its neighbours.
+
+    >>> print(alone(Path("/what?/[1].csv")))
+    '/what[?]/[[]1].csv'
+    """
+    return literal(re.sub(r"[*?\[]", r"[\g<0>]", opened(path)))
+
+
 def csv_rows(path: Path, columns: list[str]) -> str:
     """SQL that reads one CSV, everything declared, every cell as text and only an empty one as missing."""
     told = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
     return (
-        f"SELECT * FROM read_csv({literal(str(path))}, auto_detect=false, header=true, delim=',', "
+        f"SELECT * FROM read_csv({alone(path)}, auto_detect=false, header=true, delim=',', "
         f"quote='\"', escape='\"', nullstr='', allow_quoted_nulls=true, strict_mode=true, parallel=false, "
         f"max_line_size=20000000, columns={{{told}}})"
     )
@@ -69,7 +87,7 @@ def loaded(tables: Mapping[str, Path | None]) -> str:
 
 def parquet_views(tables: Mapping[str, Path]) -> str:
     """SQL that reads the tables, and ways if they were told, from their Parquet files whenever asked, and makes the views."""
-    read = (f"CREATE VIEW {table} AS SELECT * FROM read_parquet({literal(str(path))});" for table, path in tables.items())
+    read = (f"CREATE VIEW {table} AS SELECT * FROM read_parquet({literal(opened(path))});" for table, path in tables.items())
     return "\n".join([*read, views(), *([told_ways()] if TOLD_WAYS in tables else [])])
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import show
-from onrecord.database import view_names
+from onrecord.database import opened, view_names
 from onrecord.project import Project
 from onrecord.schemas import TABLES, literal
 
@@ -41,7 +41,7 @@ def ask(sql: str, project: Project, seconds: float, megabytes: int) -> Answer:
     database = project.database
     order = {
         "sql": sql,
-        "database": str(database) if database else None,
+        "database": opened(database) if database else None,
         "setup": None if database else _setup(project),
         "seconds": seconds,
         "megabytes": megabytes,
