@@ -113,13 +113,13 @@ def test_long_political_reports_are_read_as_people_read_them(capsys: pytest.Capt
 def test_reports_of_american_british_and_commonwealth_desks_are_read_as_people_read_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Fifteen reports on which rules were mended, and fifteen that were kept aside."""
+    """Fifteen reports on which rules were mended, and fifteen that were kept aside at first."""
     known_ones, aside = figures(DESKS), figures(DESKS_ASIDE)
     with capsys.disabled():
         for key, figure in aside.items():
-            print(f"\nmany desks: {key:20} {known_ones[key]:5.1f}, of those kept aside {figure:5.1f}", end="")
+            print(f"\nmany desks: {key:20} {known_ones[key]:5.1f}, of those kept aside at first {figure:5.1f}", end="")
     assert min(known_ones["exact span F1"], known_ones["span and speaker F1"], known_ones["speaker's full name"]) > 96
-    assert min(aside["exact span F1"], aside["span and speaker F1"], aside["speaker's full name"]) > 92
+    assert min(aside["exact span F1"], aside["span and speaker F1"], aside["speaker's full name"]) > 95
 
 
 FIRMS = [

@@ -22,6 +22,7 @@ _WORKS = frozenset(
     "on titled called named entitled program programme show book film movie song album novel series episode".split()
 )
 _SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
+_MARKS = " \"”’'»"
 _BULLETS = frozenset("-–—•*>")
 _SMALL = frozenset("a an the of on in at to for and or but nor by from with as vs vs.".split())
 
@@ -78,7 +79,7 @@ def _title(text: str, one: Quotation, row: Units, at: int, first: int) -> bool:
     stopped = text[one.end - 2] in ".!?" and before[-1:] and before[0] not in _WORKS
     if before[-1:] and before[0] in _WORKS and 2 <= len(said) <= 12:
         return _large(said)
-    if text[one.end - 2] == "," and (_SPOKEN if at == first else _SAID).match(row.letters, at + 1):
+    if text[one.start : one.end].rstrip(_MARKS)[-1:] == "," and (_SPOKEN if at == first else _SAID).match(row.letters, at + 1):
         return False  # “Mr Speaker,” said …; “Look at Iowa,” she said
     handed = before[-1:] and (before[0][-1] == ":" or (before[0][-1] == "," and before[0][:-1] in _SAYS))
     if len(said) == 1 and at == first + 1 and row.letters[first] == "r":

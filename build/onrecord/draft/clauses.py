@@ -27,6 +27,7 @@ _LATER = re.compile("[Ac]+(?=T)")
 _ON_THE_WAY = re.compile("(?:[cA]|r[DpA]?[wnNLc']{1,4}Q?|,[^,QV.:]{1,10},){1,3}(?=T)")
 # … in a statement on Monday it
 _ASIDE = re.compile("(?:r(?:[DpA]?[wnNL]{1,3}|c)){1,2}(?=P)")
+_TIMES = ("late", "early", "last", "this")
 _OWN_SUBJECT = re.compile("[NnwLDP']P|[NnwL][Dp]")  # told Parliament his government would
 # as many as 500, at least 12, about 40
 _AMOUNT = re.compile(
@@ -40,10 +41,12 @@ _WITH = ("and", "but", "or", "nor", "as")
 # Asked if he thought Comer should go, Hall said:
 _HANDS_OVER = re.compile(",[DpA]?[wnNPL]{1,4}A?X?V(?=[,:]?Q)")
 # …, which would cost more, …; …, named locally as Ben Hall, …
-_RELATIVE = re.compile(",R[^,]*,|,[vgDN][^,]*,(?=[XbvV])")
+_RELATIVE = re.compile(",R[^,]*,|,[vgDNr][^,]*(?:,[NLw]{1,3})?,(?=[XbvV])")
 # What somebody warns of, calls for, and owns to doing.
 _ABOUT = {form: words("claims", lemma) for lemma in ("warn", "complain", "call") for form in forms(lemma)}
 _GERUND = verbs("gerund", "claims")
+# Auxiliaries that open a clause: said he'd paid; said not all had.
+_HE_HAD = {f"{word}{mark}{end}" for word in ("he", "she", "they") for mark in "'’" for end in ("d", "s", "ve", "re")} | {"not"}
 _NEVER = frozenset("mean means report reports deny denies decide decides".split())
 
 
@@ -54,9 +57,9 @@ def past_hearers(row: Units, verb: int, stop: int) -> int:
     at = verb + 1
     if word not in _CALLS and (way := _ON_THE_WAY.match(letters, at, stop)):
         return way.end()
-    while at < stop and (letters[at] in "Ac" or (letters[at] == "r" and letters[at + 1 : at + 2] == "c")):
+    while at < stop and (letters[at] in "Ac" or (letters[at + 1 : at + 2] == "c" and (letters[at] == "r" or said[at] in _TIMES))):
         at += 1
-    timed = at > verb + 1 and letters[at - 1] == "c" and letters[at : at + 1] == "P"
+    timed = at > verb + 1 and letters[at - 1] == "c" and letters[at : at + 1] in ("P", "D", "N", "n", "w", "p", "L")
     if letters[at : at + 1] not in ("T", "S", "t") and not timed:
         at = verb + 1
     if word in TELLS and at < stop and letters[at] in "NnPDwpL":
@@ -112,7 +115,7 @@ def opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | None
     if word in _ACCUSES and (found := _OF.match(letters, at, stop)) and said[found.end() - 1] == "of":
         return found.end(), "accusation"
     if (
-        (kind in "DPNnwLpTcgvAZS" or (kind == "X" and said[at] == "not") or (kind == "r" and amount(row, at)))
+        (kind in "DPNnwLpTcgvAZS" or (kind == "X" and said[at] in _HE_HAD) or (kind == "r" and amount(row, at)))
         and word in CLAUSE
         and word not in _NEVER
         and letters[at : at + 2] not in ("Sv", "SZ")
@@ -159,7 +162,7 @@ def ending(letters: str, said: list[str], begin: int, stop: int) -> int:
             )
         ):
             return at - (letters[at - 1] == ",")
-        if here == "," and letters[at + 1 : at + 3] in ("Bv", "BZ"):
+        if here == "," and letters[at + 1 : at + 3] in ("Bv", "BZ", "BV"):
             return at  # …, and challenged his rivals
         if letters[at + 1 : at + 2] == "T" and said[at] in ("and", "but"):
             return at

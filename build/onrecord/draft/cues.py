@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from onrecord.draft.letters import TELLS
-from onrecord.draft.lexicon import nouns, verbs, words
+from onrecord.draft.lexicon import forms, nouns, verbs, words
 from onrecord.draft.phrases import Subject, phrase_left, phrase_right
 from onrecord.draft.subjects import clause, joined, subject
 from onrecord.draft.units import Units
@@ -25,7 +25,10 @@ _SAID = re.compile("V[DNLnwp']{1,6}X+A?$")  # said engineers had (found)
 _ASKED = re.compile("V[DNLnwpP']{1,6}t$")  # urged lawmakers to (agree)
 _CLOSED = re.compile("Q,[Xb]")
 _NAMED_BY = re.compile("[TR][DNLnwpPAX',]*[NPnwX'],?$")
+_INVERTED = ("put", "puts", "posed", "poses", "came", "comes", "returned", "piped", "chipped")  # "…?" posed Ada Osei
 _HANDED = re.compile("(?<![vVwnNL])Q,?$")
+# Of the verbs that say who hears, those that may stand before their subject all the same: "…," advised Ada Osei.
+_HEARD_BY = TELLS - {form for lemma in ("ask", "urge", "promise", "warn", "advise", "caution") for form in forms(lemma)}
 _ONE = frozenset("one another others some many most".split())
 
 
@@ -41,10 +44,22 @@ class Found(NamedTuple):
 def cue_of(row: Units, at: int, first: int, stop: int) -> Found | None:
     """The cue of a quotation in its sentence: behind it if it opens the sentence, else before it."""
     letters = row.letters
+    if put := _as_put(row, at, stop):
+        return put
     opens = at == first or letters[at - 1] in _OPENS or (at - first <= 2 and letters[at - 1] in "SBA,-(")
     if opens:
         return _after(row, at, stop) or _before(row, at, first)
     return _before(row, at, first) or _after(row, at, stop)
+
+
+def _as_put(row: Units, at: int, stop: int) -> Found | None:
+    """The cue right behind a quotation that opens with as: …, as the minister put it."""
+    k = at + 1 + (row.letters[at + 1 : at + 2] == ",")
+    who = phrase_right(row, k + 1, stop) if k < stop and row.words[k] == "as" else None
+    verb = who.last + 1 if who else stop
+    if who and row.letters[verb : verb + 1] == "V" and row.words[verb].startswith(("put", "call", "describ")):
+        return Found(who, verb, "as somebody put it", 0.95)
+    return None
 
 
 def _after(row: Units, at: int, stop: int) -> Found | None:
@@ -73,7 +88,8 @@ def _after(row: Units, at: int, stop: int) -> Found | None:
             return Found(who, k - 1, "dash", 0.85)
     if letters[k] == "A" and letters[k + 1 : k + 2] == "V":
         k += 1
-    if letters[k] in "VZ" and row.words[k].lower() not in TELLS - {"asked", "urged", "promised", "warned", "advised"}:
+    inverted = row.words[k] in _INVERTED and letters[k + 1 : k + 2] in ("N", "D", "n")
+    if inverted or (letters[k] in "VZ" and row.words[k].lower() not in _HEARD_BY):
         who = phrase_right(row, k + 1, stop)
         one = who and letters[who.head] == "D" and row.words[who.head] in _ONE and letters[who.head + 1 : who.head + 2] in _STOPS
         if who and (one or letters[who.head] in "NnPLw") and not (ended and letters[who.head] == "w"):
@@ -135,7 +151,7 @@ def _before(row: Units, at: int, first: int) -> Found | None:
                 # "…," said Smith, adding "…"; but: The report, titled "…", says
                 who = phrase_right(row, j + 1, at)
             if here == "G":
-                who = _quoted(row, j, floor) or doing(row, j, floor)
+                who = _quoted(row, j, floor) or (_does(row, at) if j == first else None) or doing(row, j, floor)
             outer = _outer(row, j, floor) if said[j].lower() in _WEAK else None
             if not next_to and (asked := _ASKED.search(letters, max(floor, j - 8), j)) and said[asked.start()].lower() in TELLS:
                 outer = asked.start()
@@ -172,6 +188,14 @@ def _quoted(row: Units, saying: int, floor: int) -> Subject | None:
             passive = letters[at - 1 : at] in ("b", "X", "A")
             return clause(row, at, floor) if passive else phrase_right(row, at + 1, saying - 1)
     return None
+
+
+def _does(row: Units, at: int) -> Subject | None:
+    """Who does what opens a sentence: Alleging that "goons" had voted, the party demanded a recount."""
+    stop = row.sentence(at)[1]
+    comma = row.letters.find(",", at, stop)
+    who = phrase_right(row, comma + 1, stop) if comma > 0 else None
+    return who if who and row.letters[who.head] in "NnP" else None
 
 
 def _what(row: Units, verb: int, floor: int) -> bool:

@@ -43,7 +43,8 @@ def behind(row: Units, people: References, verb: int, first: int, stop: int) -> 
     comma = letters.rfind(",", first, verb)
     if comma <= first:
         return None
-    tail = letters[verb + 1 : stop]
+    closed = letters.find(",", verb + 1, stop)
+    tail = letters[verb + 1 : closed if closed > 0 else stop]
     who = None
     if comma == verb - 1:
         who = phrase_right(row, verb + 1, stop)
@@ -60,8 +61,8 @@ def behind(row: Units, people: References, verb: int, first: int, stop: int) -> 
     ):
         return None
     body = letters[first:comma]
-    closed = letters[max(verb, who.last) + 1 : max(verb, who.last) + 2] == ","
-    if closed and "Q" not in letters[first:stop] and not _DOES.search(body) and row.words[verb].lower() in CLAUSE:
+    parted = letters[max(verb, who.last) + 1 : max(verb, who.last) + 2] == ","
+    if parted and "Q" not in letters[first:stop] and not _DOES.search(body) and row.words[verb].lower() in CLAUSE:
         # The bill, he added, is dead.
         return _made(row, people, first, stop, "cue within the clause", 0.8, who, verb), stop
     if comma - first < LEAST or not _DOES.search(body) or "Q" in body or row.words[verb].lower() not in CLAUSE:

@@ -84,7 +84,7 @@ _BASES = frozenset(lemma for key in ("say", "tell", "think", "call", "near") for
 _PLAIN = words("cues", "never_nouns")
 _NAMED = ("called", "dubbed")
 _CALLED = [[name, mark] for name in "NL" for mark in ",."]
-_HEARS = frozenset("court courts inquest tribunal jury inquiry hearing trial committee panel meeting".split())
+_HEARS = frozenset("court courts inquest tribunal jury inquiry hearing trial committee commission panel meeting".split())
 # Another chanted, "…"; he hit back.
 _SOME = frozenset("another some many several few one others all both most none each".split())
 _HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
@@ -176,7 +176,7 @@ def settled(row: list[str], said: list[str]) -> str:
     words_of = set(said)
     if "heard" in words_of:
         for n in [n for n, word in enumerate(said) if word == "heard" and n]:
-            if said[n - 1 - (n > 1 and said[n - 1] in ("has", "had", "also", "later"))].lower() in _HEARS:
+            if said[n - 1 - (n > 1 and said[n - 1] in ("has", "had", "also", "later"))].lower().rsplit(" ", 1)[-1] in _HEARS:
                 row[n] = "V"  # the court heard that
     if not _WITH_THAT.isdisjoint(words_of):
         for n in [n for n, word in enumerate(said) if word in _WITH_THAT and said[n + 1 : n + 2] == ["that"]]:

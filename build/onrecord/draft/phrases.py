@@ -16,6 +16,7 @@ FAR = 48  # units; nobody's sentence keeps its subject further from its verb
 _PARTED = re.compile("(?:D?[cw])?[rt]")
 # A name in apposition, behind what the noun may have behind it.
 _NAMED = re.compile("(?:r[DLNnwpA']{1,5}){0,2},N(?=[,.|e]|$)")
+_TOWARDS = ("to", "by", "with", "against", "among")
 _LIKENS = ("well", "such", "known", "soon")
 _PARTS = words("people", "parts") | {"per cent"}
 
@@ -57,8 +58,8 @@ def phrase_left(row: Units, end: int, floor: int, nearest: bool = False) -> Subj
     if free and not nearest and len(free) > 1:
         # "In a statement the company": what is not governed and stands nearest to the verb.
         chosen = free[-1]
-    if nearest and not free:
-        chosen = pieces[-1]
+    if nearest and (not free or (pieces[-1][2] and row.words[pieces[-1][0] - 1] in _TOWARDS)):
+        chosen = pieces[-1]  # a victory to Republicans, who say
     return head(row, chosen[0], chosen[1])
 
 

@@ -27,6 +27,7 @@ _SAID = re.compile(
 _INCHES = re.compile(r"\d['’]\d{1,2}$")
 _HANDED = (", ", ": ")
 _INNER = re.compile(r"'[^'‘’\r\n]*(?:\w'\w[^'‘’\r\n]*)*[.,!?]'(?!\w)[^\r\n]*?(?<!\s)'(?!\w)")
+_LAST_WORDS = re.compile(r"(?<=\s)'\w[^'‘’\r\n]{0,80}'[.,!?]?'(?!\w)")  # He calls him 'the undertaker'.'
 _OWNER = re.compile(r"(?<=s)['’] [a-z]")  # the workers' union
 _TIGHT = frozenset("_.,!?;:)]%")
 _LEAST = 20  # characters; a mark that nothing closes before so much follows is a slip, or inches
@@ -117,7 +118,7 @@ def quotations(text: str) -> list[Quotation]:
 
 def _nested(text: str, at: int) -> bool:
     """Whether a single mark inside a quotation opens another that closes before a second closes the first."""
-    return text[at - 2 : at] in _HANDED and bool(_INNER.match(text, at))
+    return bool(_LAST_WORDS.match(text, at) or (text[at - 2 : at] in _HANDED and _INNER.match(text, at)))
 
 
 def _single(text: str, start: int, mark: str) -> Quotation | None:

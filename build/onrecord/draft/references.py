@@ -99,7 +99,6 @@ class References(Descriptions):
         word = self.row.words[at].lower()
         sex = "m" if word == "he" else "f" if word == "she" else ""
         if sex and (actor := self._who_says(at)) and actor.kind == "person" and actor.gender in ("", sex):
-            actor.gender = sex
             return actor
         here = self.row.sentence(at)[0]
         best, most = None, -100.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from onrecord.draft.lexicon import nouns
 from onrecord.draft.phrases import FAR, Subject, head, phrase_left
 from onrecord.draft.units import Units
 
@@ -38,8 +39,10 @@ def subject(row: Units, verb: int, floor: int, deep: bool = True) -> Subject | N
         return (
             phrase_left(row, opened - 1, floor) if opened > floor and letters[opened - 1] in "NLnw" else clause(row, verb, floor)
         )
-    if here == "R" and at > floor and letters[at - 1] in "nw" and row.words[at] == "which":
-        # Campaigners point to a paper which says …
+    if (here == "T" and at > floor and row.words[at - 1].lower() in nouns()) or (
+        here == "R" and at > floor and letters[at - 1] in "nw" and row.words[at] == "which"
+    ):
+        # Campaigners point to a paper which says …; a letter that called the plan …
         found = _LAST.match(letters[at - 1 : floor : -1])
         return head(row, at - found.end() if found else at - 1, at - 1)
     if here == "R" and at > floor:

@@ -33,6 +33,9 @@ _DATELINE = re.compile(
     r"|[A-Z][\w.’' -]{2,40}(?:, [A-Z][\w. ]{1,20})? \([A-Z][^()\n]{1,30}\)) ?(?P<dash>[—–]|--?) ",
     re.MULTILINE,
 )
+# Patna, Nov 2 (PTI) Alleging that …
+_AGENCY = re.compile(r"^[A-Z][\w.’' -]{2,40}, [A-Z][a-z]{2,8}[.]? \d\d? \([A-Z]{2,6}(?P<dash>\)) (?=[A-Z])", re.MULTILINE)
+_FOLLOWED = (' "', " “", " ‘")
 _SHORT = "|".join(sorted(words("grammar", "abbreviations"), key=len, reverse=True))
 _TOKEN = re.compile(
     r"(per cent\b|[a-z]++(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
@@ -80,6 +83,8 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
     at = 0
     for start, end, what in spans:
         if start >= at:
+            # The stop of a name that a quotation follows is the sentence's: at Pellow & Co. "I didn't."
+            end -= what < 0 and text[end - 1] == "." and text.startswith(_FOLLOWED, end)
             pieces += (text[at:start], MASKS[(what < 0) + 2 * (len(masks) % 2)] * (end - start))
             masks[start] = what
             at = end
@@ -89,7 +94,7 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
     edges = list(accumulate(map(len, cut)))
     row = letters_of(cut[1::2])
     made = Units("", edges[0::2][: len(row)], edges[1::2], cut[1::2])
-    for found in _DATELINE.finditer(text, 0, _TOP):
+    for found in (*_DATELINE.finditer(text, 0, _TOP), *_AGENCY.finditer(text, 0, _TOP)):
         # What follows opens the sentence: AUSTIN, Texas (AP) — A judge …
         row[bisect_right(made.starts, found.end("dash") - 1) - 1] = "."
     if quoted:
