@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from conftest import Workshop
 from damage import Bench, Case, Verdict, change
 from lies import bare_copy
 from mutants import cases, examples
-from onrecord import package, pipeline
+from onrecord import character_checks, database, package, pipeline
 from onrecord.character_checks import skeleton
-from onrecord.problems import rules
+from onrecord.problems import MOST_ALIKE, rules
+from onrecord.schemas import TABLES
 
 # Every so many mutants of those that are made from the files; ONRECORD_MUTANTS=1 takes all, and three times as long.
 EVERY = int(os.environ.get("ONRECORD_MUTANTS", "3"))
@@ -123,6 +125,25 @@ def test_two_actors_whose_names_look_the_same_are_named_with_their_code_points(w
     judged = "{actor: other-ace, other: ace, judgement: different, basis: inferred, because: Two firms.}"
     workshop.replace(workshop.typed("actors"), "identities:", f"identities:\n  - {judged}")
     assert [problem for problem in workshop.check() if problem.is_error] == []
+
+
+def test_of_many_names_that_look_the_same_no_more_pairs_are_told_than_are_listed() -> None:
+    with database.connected() as connection:
+        connection.execute(database.loaded(dict.fromkeys(TABLES)))
+        names = "CASE n % 2 WHEN 0 THEN 'Ace' ELSE '\u0410\u0441\u0435' END"
+        connection.execute(
+            f"INSERT INTO text_actors (record, actor_id, name) SELECT n, 'a' || n, {names} FROM range(600) AS made(n)"
+        )
+        told = Counter(code for code, _ in character_checks.check(connection))
+    assert told == {"OR906": MOST_ALIKE + 1}
+
+
+def test_words_that_are_quoted_three_times_are_told_with_the_first(workshop: Workshop) -> None:
+    again = "  - {{id: {}, exact: We had no better offer., type: passage}}\n"
+    also = "    also:\n      - {exact: We had no better offer., role: pull_quote}\n"
+    workshop.replace(workshop.typed("first"), also, again.format("first-once-more") + again.format("first-and-more"))
+    found = {(problem.row_id, problem.value) for problem in workshop.check() if problem.code == "OR407"}
+    assert found == {(row_id, "first-and-more") for row_id in ("first-no-better-offer", "first-once-more")}
 
 
 @pytest.mark.parametrize("other", ["Ada Osei-Bonsu", "ada osei", "Ada Oseí", "Ada Ose1"])
