@@ -101,5 +101,6 @@ def test_the_command_says_against_what(package: Path, sent: Path) -> None:
     path = people(sent / "people.csv", package, without="ben,")
     done = run(str(path), "--against", str(package), "--format", "json")
     assert (done.returncode, [one["code"] for one in json.loads(done.stdout)["problems"]]) == (1, ["OR809"])
+    assert run(str(path), "--against", str(package), "--fix").returncode == 2
     path.rename(sent / "others.csv")
     assert run(str(sent / "others.csv"), "--against", str(package)).returncode == 2

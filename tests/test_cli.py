@@ -162,6 +162,7 @@ def test_wrong_usage_is_two(built: Path) -> None:
 
 def test_diff_tells_rows_and_cells(published: Workshop) -> None:
     assert onrecord("diff", cwd=published.root).returncode == 0
+    assert onrecord("diff", "edition-that-is-not-there", cwd=published.root).returncode == 2
     published.replace(published.typed("first"), "The council agreed the contract.", "The council agreed to it.")
     published.replace(published.typed("retired"), "retired:", "retired:\n  - {id: how-long, because: Nobody asks.}")
     published.replace(published.typed("questions"), '  - {id: how-long, question: "How long does the contract run?"}\n', "")

@@ -143,6 +143,11 @@ def test_an_output_that_is_full_is_said(built: Path) -> None:
     assert (made.returncode, made.stderr) == (2, "onrecord: standard output: No space left on device\n")
 
 
+def test_a_file_that_can_not_be_written_is_named_as_it_was_asked_for(built: Path) -> None:
+    asked = onrecord("draft", "seeds/first.txt", "--out", "nowhere/first.yaml", cwd=built)
+    assert (asked.returncode, asked.stderr) == (2, "onrecord: nowhere/first.yaml: No such file or directory\n")
+
+
 @pytest.mark.parametrize(("closed", "told"), [(">&-", ("", "(1 row)\n")), ("2>&-", ("one\n---\n1\n", ""))])
 def test_what_is_meant_for_a_closed_output_does_not_come_out_of_the_other(
     built: Path, closed: str, told: tuple[str, str]

@@ -105,21 +105,25 @@ def _anybodys(path: Path) -> Checked:
     return Checked(checked.problems, f"{show.several(checked.tables, 'table')}, {show.several(checked.rows, 'row')}")
 
 
-def at_table_against(path: Path | str, package: Path | None, adding: bool) -> Checked:
+def at_table_against(path: Path | str, package: Path | None, adding: bool, fix: bool) -> Checked:
     """One table's CSV in the place of a package's table of its name, or on top of it: the problems that this brings."""
     from onrecord.tabular import descriptor
     from onrecord.tabular import package as tables
 
     if package is None:
         raise Unreadable("--add: goes with --against and a package")
+    if fix:
+        raise Unreadable("--fix mends a table of our own, and does not go with --against")
     if not isinstance(path, Path) or path.suffix not in (".csv", ".tsv"):
         raise Unreadable(f"{path}: with --against, name a table's CSV")
     if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
         raise Unreadable(f"{path}: not a plain file")
     told = descriptor.read(package / "datapackage.json" if package.is_dir() else package)
     resource = told.resources.get(path.stem)
+    if told.problems and not told.resources:
+        raise Unreadable(f"--against {package}: {told.problems[0].message}")
     if resource is None or not resource.tabular:
-        raise Unreadable(f"{package}: no table {path.stem}, after which the file could be named")
+        raise Unreadable(f"--against {package} has no table {path.stem}, after which the file could be named")
     checked = tables.check_against(told, resource, path, adding=adding)
     return Checked(checked.problems, f"{path.name} against {package}, {show.several(checked.rows, 'row')}")
 

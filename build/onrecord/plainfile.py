@@ -67,7 +67,7 @@ def replace(path: Path, data: bytes) -> None:
     if not os.access(path, os.W_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     # A name that nobody can have put a link at.
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, beside = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -81,9 +81,17 @@ def replace(path: Path, data: bytes) -> None:
         raise
 
 
+def _beside(path: Path) -> tuple[int, str]:
+    """A file beside one that is to be written; OSError, which names that one, where none can be made."""
+    try:
+        return tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from fault
+
+
 def create(path: Path, data: bytes) -> None:
     """Put bytes into a new file, all or none; FileExistsError where something is there."""
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, beside = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

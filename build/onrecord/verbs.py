@@ -34,7 +34,9 @@ def check(
     """Every problem of the project, or of the files named; `start` is the project's folder where one was named."""
     ways = {str(path): _look(start, path, fix, workers, scheduler) for path in paths}
     if against or adding:
-        ways = {str(path): partial(looks.at_table_against, path, against, adding) for path in paths or [str(against or "--add")]}
+        ways = {
+            str(path): partial(looks.at_table_against, path, against, adding, fix) for path in paths or [str(against or "--add")]
+        }
     if workers is not None or scheduler:
         others = [path for path in paths or [start or Path()] if against or adding or not _drafted(path)]
         ways |= {str(path): partial(_alone, path) for path in others}
@@ -114,8 +116,8 @@ def _alone(path: Path | str) -> Checked:
 
 def diff(project: Project, other: Path | None) -> tuple[list[Change], list[Problem]]:
     """What building now would change in the published tables, or in another edition of them."""
-    folder = project.root if other is None else other if other.is_dir() else other.parent
-    if other is not None and not (folder / "datapackage").is_dir():
+    folder = project.root if other is None else other.parent if other.name == "datapackage.json" else other
+    if other is not None and not (other.exists() and (folder / "datapackage").is_dir()):
         raise Unreadable(f"{other}: no package here to compare with")
     before, _ = editions.read(folder / "datapackage", "datapackage")
     if not project.typed:
