@@ -47,6 +47,8 @@ _ABOUT = {form: words("claims", lemma) for lemma in ("warn", "complain", "call")
 _GERUND = verbs("gerund", "claims")
 # Auxiliaries that open a clause: said he'd paid; said not all had.
 _HE_HAD = {f"{word}{mark}{end}" for word in ("he", "she", "they") for mark in "'’" for end in ("d", "s", "ve", "re")} | {"not"}
+_QUESTIONS = frozenset(form for lemma in ("ask", "wonder", "question", "enquire", "inquire") for form in forms(lemma))
+_WEIGHS = _QUESTIONS | frozenset("say says said told tell tells explain explained know knows knew decide decided".split())
 _NEVER = frozenset("mean means report reports deny denies decide decides".split())
 
 
@@ -103,7 +105,9 @@ def opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | None
     if kind == "c" and letters[at + 1 : at + 2] == ",":
         return None  # told reporters Wednesday, when asked
     if kind == "S" and said[at].lower() in _ASKS and letters[at + 1 : at + 2] in tuple("DNPLnpwXbt"):
-        return at, "indirect question"
+        # Declined to say whether; did not think twice when
+        asked = letters[verb - 1 : verb] not in ("t", "X") or word in _QUESTIONS
+        return (at, "indirect question") if asked and (word in _WEIGHS or said[at] != "when") else None
     if word in _PROMISE and (kind == "t" or (said[at] == "not" and letters[at + 1 : at + 2] == "t")):
         return at, "promise or request"
     if kind == "r" and said[at] in _ABOUT.get(word, ()):
@@ -143,7 +147,7 @@ def stands(body: str, rule: str) -> bool:
 
 def ending(letters: str, said: list[str], begin: int, stop: int) -> int:
     """Where a clause ends: at the sentence's end, or where another cue takes over."""
-    for found in _ENDS.finditer(letters, begin + 2, stop):
+    for found in _ENDS.finditer(letters, begin + 1, stop):
         at, here = found.start(), found.group()
         if here == ";":
             return at

@@ -25,6 +25,7 @@ _SAID = re.compile("V[DNLnwp']{1,6}X+A?$")  # said engineers had (found)
 _ASKED = re.compile("V[DNLnwpP']{1,6}t$")  # urged lawmakers to (agree)
 _CLOSED = re.compile("Q,[Xb]")
 _NAMED_BY = re.compile("[TR][DNLnwpPAX',]*[NPnwX'],?$")
+_PLAINLY = ("said", "says", "told", "added", "asked", "replied", "wrote", "tweeted", "explained")
 _INVERTED = ("put", "puts", "posed", "poses", "came", "comes", "returned", "piped", "chipped")  # "…?" posed Ada Osei
 _HANDED = re.compile("(?<![vVwnNL])Q,?$")
 # Of the verbs that say who hears, those that may stand before their subject all the same: "…," advised Ada Osei.
@@ -66,6 +67,7 @@ def _after(row: Units, at: int, stop: int) -> Found | None:
     letters = row.letters
     k = at + 1
     ended = letters[k : k + 1] == "e"
+    stopped = ended and row.words[k] == "."
     if ended:
         # "Why now?" she asked.
         k += 1
@@ -113,6 +115,8 @@ def _after(row: Units, at: int, stop: int) -> Found | None:
             near = who.first == k
             if ended and not (near and _short(letters, verb, stop)):
                 return None
+            if stopped and row.words[verb] not in _PLAINLY:
+                return None  # "I have refined it." The room groaned.
             return Found(who, verb, "speaker, cue after" if near else "cue in the sentence", 0.97 if near else 0.7)
         if here == "H":
             who = phrase_right(row, verb + 2, stop)
@@ -161,6 +165,10 @@ def _before(row: Units, at: int, first: int) -> Found | None:
                 # The company said it would respond …: it is the company that speaks.
                 j = who.head - 1
                 who = subject(row, j, floor) or who
+            if who and letters[who.head] == "P" and here == "Z" and letters[max(floor, who.head - 1) : who.head] == "T":
+                # A farmer told him that he talked "like a form letter".
+                outer = letters.rfind("V", max(floor, who.head - 12), who.head)
+                j, who = (outer, subject(row, outer, floor) or who) if outer >= 0 else (j, who)
             if who:
                 sure = 0.95 if next_to else 0.8 if at - j < 12 else 0.7
                 return Found(who, j, "cue before" if here != "G" else "participle before", sure)

@@ -29,7 +29,7 @@ def clause(row: Units, people: References, verb: int, done: int, first: int, sto
     end = ending(letters, said, begin, stop)
     if end - begin < LEAST or not stands(letters[begin:end], rule):
         return None
-    shared = letters[verb] == "G" or letters[verb - 1 : verb] == "B"
+    shared = letters[verb] == "G" or letters[verb - 1 : verb] in ("B", "S")
     who = doing(row, verb, done) if letters[verb] == "G" else subject(row, verb, done)
     who = who or (joined(row, verb, first) if shared else None)
     if who is None or (letters[who.head] == "D" and said[who.head].lower() not in _ONE):

@@ -88,8 +88,9 @@ _HEARS = frozenset("court courts inquest tribunal jury inquiry hearing trial com
 # Another chanted, "…"; he hit back.
 _SOME = frozenset("another some many several few one others all both most none each".split())
 _HANDS_OVER = tuple([mark] for mark in ",:TPD\x01\x03Q")
+_FINDS = (["P"], ["T"])  # a report found he had
 _OBJECTS = (["P"], ["T"], ["D"])
-_WHOM = ("him", "her", "it", "them", "me", "us")
+_WHOM = frozenset("him her it them me us".split())
 _MANY = words("people", "many")
 _MAKES = ("made", "make", "makes")
 _WITH_THAT = words("cues", "with_that")
@@ -126,6 +127,14 @@ def _post(said: list[str], n: int) -> bool:
     return word in _NOUNS and word in _BASES and not before.endswith("s") and before not in _MANY
 
 
+def _speaks(row: list[str], said: list[str], n: int) -> bool:
+    """Whether it is one of some who speaks: Another chanted, "…"; "…," another answered."""
+    if said[n - 1].lower() not in _SOME:
+        return False
+    handed = row[n + 1 : n + 2] in _HANDS_OVER or "Q" in row[max(0, n - 3) : n - 1]
+    return handed or not _WHOM.isdisjoint(said[n + 1 : n + 2])
+
+
 def settled(row: list[str], said: list[str]) -> str:
     """The letters, with words that may be noun or verb decided by what stands before them."""
     for found in _UNSURE.finditer("".join(row)):
@@ -145,7 +154,9 @@ def settled(row: list[str], said: list[str]) -> str:
                 row[n] = "v"  # a contractor called Acme
             elif before == "X" and said[n - 1] in _HAS and said[n - 2].lower() == "it":
                 row[n] = "v"  # it's understood
-            elif (firm == "b" and letter != "G" and not word.endswith("s")) or (word in _PARTICIPLES and firm not in "X"):
+            elif (firm == "b" and letter != "G" and not word.endswith("s")) or (
+                word in _PARTICIPLES and firm not in "X" and row[n + 1 : n + 2] not in _FINDS
+            ):
                 row[n] = "v"
             elif before == "w" and word in _BASES and said[n - 1].endswith("s") and row[n + 1 : n + 2] in _OBJECTS:
                 pass  # unions fear it will
@@ -156,11 +167,7 @@ def settled(row: list[str], said: list[str]) -> str:
                 and (before in "DprVZGwLg'(vc" or (before == "t" and word.endswith("s")) or (before in ".|e" and letter != "G"))
             ):
                 row[n] = "n" if word in _PEOPLE else "w"
-            elif (
-                before in "Dp'"
-                and word not in _PLAIN
-                and not (said[n - 1].lower() in _SOME and (row[n + 1 : n + 2] in _HANDS_OVER or said[n + 1] in _WHOM))
-            ):
+            elif before in "Dp'" and word not in _PLAIN and not _speaks(row, said, n):
                 row[n] = "w"
         elif letter == "v":
             if (said[n] in ("put", "puts") and said[n + 1 : n + 2] == ["it"]) or (

@@ -88,8 +88,8 @@ class References(Descriptions):
                 if letters[n] == "n" and said[n].lower() in ROLES:
                     actor.offices.add(said[n].lower())
                     self._sex(actor, said[n])
-                elif letters[n] not in "DwnNL'prA":
-                    break
+                elif letters[n] not in "DwnNL'pA" or said[n] == "whose":
+                    break  # a friend of the mayor is no mayor
 
     def _sex(self, actor: Actor, word: str) -> None:
         actor.gender = actor.gender or ("f" if word in SHE else "m" if word in HE else "")
@@ -116,6 +116,8 @@ class References(Descriptions):
             worth = -1.0 * back + 1.5 * acts + 0.5 * bool(actor.gender == sex and sex) + 0.02 * len(actor.mentions)
             if unit >= here and not acts:
                 worth -= 0.5
+            if sex and not actor.mentions:
+                worth -= 1.0  # who has a name is meant before who has none
             if not acts and not actor.gender and len(actor.mentions) == 1:
                 worth -= 1.0
             if worth > most:

@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     r"(per cent\b|[a-z]++(?![\w'’.&/-])|,|[\r\n]+|(?=\S)(?:\x01+|\x02+|\x03+|\x04+"
     rf"|(?=[A-Za-z]{{1,6}}[.])(?:(?:[A-Za-z][.]){{2,}}|(?:{_SHORT})[.](?=[\s,)])|[A-Z][.](?=[ ][A-Z]))"
     r"|[RDI]-(?:[A-Z][a-z]*[.])+(?=[,)]|[ ][a-z])"
-    r"|\w+(?:-\w+)*[.](?=[,)])|\d[\d.,]*\d(?!-[a-z])|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|-{2,3}|[^\w\s]))"
+    r"|[A-Z]\w*(?:-\w+)*[.](?=[,)])|\d[\d.,]*\d(?!-[a-z])|\w+(?:[-&./]\w+|['’](?!s\b)\w+)*|['’]s\b|[.!?…]+|-{2,3}|[^\w\s]))"
 )
 
 T = TypeVar("T")
@@ -119,16 +119,18 @@ def units(text: str, quoted: list[Quotation], named: list[Mention], told: Cast) 
 def _with_ends(text: str, made: Units, row: list[str]) -> Units:
     """A stop of no width after each quotation that ends its sentence by a stop of its own."""
     after: list[int] = []
+    closing: list[str] = []
     for found in _QUOTED.finditer("".join(row)):
         start, end = made.starts[found.start()], made.ends[found.start()]
         inner = text[max(start, end - 12) : end].rstrip("\"”»’'“ )")
         following = text[end : end + 3].lstrip()[:1]
         if inner[-1:] in ".!?…" and inner and (not following or not (following.islower() or following in ",;:—–-(")):
             after.append(found.end())
+            closing.append(inner[-1])
     if after:
         stops = [made.ends[n - 1] for n in after]
         made.starts, made.ends = _with(made.starts, after, stops), _with(made.ends, after, stops)
-        made.words, row[:] = _with(made.words, after, [""] * len(after)), _with(row, after, ["e"] * len(after))
+        made.words, row[:] = _with(made.words, after, closing), _with(row, after, ["e"] * len(after))
     return made
 
 
