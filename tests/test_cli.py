@@ -121,6 +121,12 @@ def test_one_table_is_checked_against_the_published_package(published: Workshop,
     assert "acme-director" in asked.stdout
 
 
+def test_a_published_table_is_told_what_is_wrong_with_itself(published: Workshop) -> None:
+    published.replace(published.root / "datapackage" / "quotes.csv", ",partial,", ",part,")
+    asked = onrecord("check", "datapackage/quotes.csv", cwd=published.root)
+    assert (asked.returncode, "OR805 quote_type is part" in asked.stdout) == (1, True)
+
+
 def test_a_table_without_a_row_is_told_what_rests_on_the_row(published: Workshop, tmp_path: Path) -> None:
     lines = (published.root / "datapackage" / "quotes.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / "quotes.csv").write_text("".join(line for line in lines if not line.startswith("second-fair,")), encoding="utf-8")
