@@ -21,6 +21,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
 _WORKS = frozenset(
     "on titled called named entitled program programme show book film movie song album novel series episode".split()
 )
+_TITLED = ("titled", "entitled", "named")
 _SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
 _MARKS = " \"”’'»"
 _BULLETS = frozenset("-–—•*>")
@@ -77,7 +78,7 @@ def _title(text: str, one: Quotation, row: Units, at: int, first: int) -> bool:
     said = text[one.start + 1 : one.end - 1].split()
     before = text[max(0, one.start - 16) : one.start].split()[-1:]
     stopped = text[one.end - 2] in ".!?" and before[-1:] and before[0] not in _WORKS
-    if before[-1:] and before[0] in _WORKS and 2 <= len(said) <= 12:
+    if before[-1:] and before[0] in _WORKS and (1 if before[0] in _TITLED else 2) <= len(said) <= 12:
         return _large(said)
     if text[one.start : one.end].rstrip(_MARKS)[-1:] == "," and (_SPOKEN if at == first else _SAID).match(row.letters, at + 1):
         return False  # “Mr Speaker,” said …; “Look at Iowa,” she said

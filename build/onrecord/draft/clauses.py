@@ -24,7 +24,7 @@ _HEARERS = frozenset("reporters him her them me us journalists it".split())
 # told me later that
 _LATER = re.compile("[Ac]+(?=T)")
 # said Sunday on CNN that; claimed, without evidence, that
-_ON_THE_WAY = re.compile("(?:[cA]|r[DpA]?[wnNLc']{1,4}Q?|,[^,QV.:]{1,10},){1,3}(?=T)")
+_ON_THE_WAY = re.compile("(?:[cA]|[rS][DpA]?[wnNLc']{1,4}Q?|,[^,QV.:]{1,10},){1,3}(?=T)")
 # … in a statement on Monday it
 _ASIDE = re.compile("(?:r(?:[DpA]?[wnNL]{1,3}|c)){1,2}(?=P)")
 _TIMES = ("late", "early", "last", "this")
@@ -66,7 +66,11 @@ def past_hearers(row: Units, verb: int, stop: int) -> int:
         at = verb + 1
     if word in TELLS and at < stop and letters[at] in "NnPDwpL":
         hearer = at
-        while hearer < min(stop, at + 8) and letters[hearer] in "NnPDwpL'rB" and not _OWN_SUBJECT.match(letters, hearer - 1):
+        while (
+            hearer < min(stop, at + 8)
+            and (letters[hearer] in "NnPDwpL'rB" or letters[hearer - 1] == "'")
+            and not _OWN_SUBJECT.match(letters, hearer - 1)
+        ):
             hearer += 1
         if hearer < stop and letters[hearer] in ",:Q":
             return stop
@@ -101,7 +105,8 @@ def opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | None
     letters, said = row.letters, row.words
     word, kind = said[verb].lower(), letters[at]
     if kind == "T":
-        return at + 1, "that-clause"
+        # He says that is a lie: it is no conjunction.
+        return at + (letters[at + 1 : at + 2] not in ("b", "X") or said[at + 1] == "not"), "that-clause"
     if kind == "c" and letters[at + 1 : at + 2] == ",":
         return None  # told reporters Wednesday, when asked
     if kind == "S" and said[at].lower() in _ASKS and letters[at + 1 : at + 2] in tuple("DNPLnpwXbt"):
@@ -122,7 +127,7 @@ def opening(row: Units, at: int, verb: int, stop: int) -> tuple[int, str] | None
         (kind in "DPNnwLpTcgvAZS" or (kind == "X" and said[at] in _HE_HAD) or (kind == "r" and amount(row, at)))
         and word in CLAUSE
         and word not in _NEVER
-        and letters[at : at + 2] not in ("Sv", "SZ")
+        and letters[at : at + 2] not in ("Sv", "SZ", "SV")
     ):
         return at, "clause without that"
     return None

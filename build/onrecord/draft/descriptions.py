@@ -30,6 +30,7 @@ _INDEFINITE = frozenset(
 _KIND_OF = ("ing", "-year-old", "-based", "-born")
 _APPOSED = frozenset("union party newspaper magazine broadcaster charity company firm bank airline".split())
 _NOBODYS = frozenset(("government", "police", "state", "country", "administration"))
+_OF_STATES = frozenset("embassy consulate government army military navy parliament ministry court police".split())
 _KINDS = {
     "company": ("company", "media", "group"),
     "firm": ("company",),
@@ -78,7 +79,7 @@ class Descriptions:
                     return actor, who.sure * 0.8
                 if noun in _APPOSED and (actor := self.row.actors.get(who.head - 1)) and actor.kind == "organisation":
                     return actor, who.sure  # the GMB union
-                if noun in BODIES:
+                if noun in BODIES and not (land and noun in _OF_STATES):
                     kinds = _KINDS.get(noun, ("company", "public_body", "group", "media", "political_party"))
                     if noun not in _NOBODYS and (actor := self._body(who.first, noun, kinds)):
                         actor.described.append(span)

@@ -13,6 +13,7 @@ from onrecord.draft.units import Units
 from onrecord.draft.voice import Claim
 
 LEAST = 3  # units; less is no clause
+_ACTS = ("X", "b", "v", "V", "Z", "w")
 _DOES = re.compile("[XbvV]")
 _ONE = frozenset("one another others some many most".split())
 _SURE = {"that-clause": 0.9, "clause without that": 0.8}
@@ -31,10 +32,16 @@ def clause(row: Units, people: References, verb: int, done: int, first: int, sto
         return None
     shared = letters[verb] == "G" or letters[verb - 1 : verb] in ("B", "S")
     who = doing(row, verb, done) if letters[verb] == "G" else subject(row, verb, done)
-    who = who or (joined(row, verb, first) if shared else None)
+    who = who or (joined(row, verb, first) if shared else None) or (_opener(row, first, verb) if letters[verb] == "G" else None)
     if who is None or (letters[who.head] == "D" and said[who.head].lower() not in _ONE):
         return None
     return _made(row, people, begin, end, rule, _SURE.get(rule, 0.7), who, verb), end
+
+
+def _opener(row: Units, first: int, verb: int) -> Subject | None:
+    """What a sentence opens with, if it does something: Landlord groups spent a million, saying it would …"""
+    who = phrase_right(row, first, verb)
+    return who if who and row.letters[who.last + 1] in _ACTS else None
 
 
 def behind(row: Units, people: References, verb: int, first: int, stop: int) -> tuple[Claim, int] | None:
@@ -48,6 +55,8 @@ def behind(row: Units, people: References, verb: int, first: int, stop: int) -> 
     who = None
     if comma == verb - 1:
         who = phrase_right(row, verb + 1, stop)
+        if who and letters[who.last + 1 : who.last + 2] in _ACTS:
+            return None  # Osei, who had seen it, said it was lost
     else:
         found = subject(row, verb, first)
         if found:
@@ -88,6 +97,8 @@ def according(row: Units, people: References, at: int, first: int, stop: int) ->
             return None
         return _made(row, people, comma + 1, stop, "according to", 0.9, who, at), stop
     end = at - (letters[at - 1] == ",")
+    if letters[who.last + 1 : who.last + 2] == "," and not _DOES.search(letters, first, end) and "Q" not in letters[first:stop]:
+        end = stop  # His reply, according to prosecutors, was a thumb.
     if end - first < LEAST or letters[first] == "Q":
         return None
     return _made(row, people, first, end, "according to", 0.9, who, at), stop

@@ -94,6 +94,7 @@ _WHOM = frozenset("him her it them me us".split())
 _MANY = words("people", "many")
 _MAKES = ("made", "make", "makes")
 _WITH_THAT = words("cues", "with_that")
+_POINTS = frozenset("point points pointed pointing".split())
 _HAS = ("'s", "’s")
 _BACK = frozenset("fired fires hit hits pushed pushes struck strikes clapped claps".split())
 
@@ -188,6 +189,9 @@ def settled(row: list[str], said: list[str]) -> str:
     if not _WITH_THAT.isdisjoint(words_of):
         for n in [n for n, word in enumerate(said) if word in _WITH_THAT and said[n + 1 : n + 2] == ["that"]]:
             row[n] = "V"
+    if "out" in words_of:
+        for n in [n for n, word in enumerate(said) if word in _POINTS and said[n + 1 : n + 2] == ["out"]]:
+            row[n], row[n + 1] = "G" if said[n].endswith("ing") else "V", "A"
     if "clear" in words_of:
         n = said.index("clear")
         for made in (n - 1, n - 2):
