@@ -172,7 +172,7 @@ def test_each_poisoned_line_is_a_problem_at_its_place_and_stops_nothing(alone: t
         ]
     ]
     assert [one.message.partition(": ")[2] for one in problems][-5:] == [
-        "its id stands before, in line 2 of " + parts.stem("news-0.jsonl") + "-000000",
+        "its id stands before, in line 2 of news-0.jsonl",
         "character 0 of its text is half of a character",
         "it is no object with an id and a text",
         "the rules broke off: LookupError: no such rule",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from onrecord.problems import MOST_ALIKE, Place, Problem, problem
@@ -40,7 +40,7 @@ def run(where: str, out: str, engine: Engine, complain: Callable[[list[Problem]]
     _clear(store, {parts.stem(name) for name, _, _ in files}, asked)
     checked.describe(store, part_bytes)
     scanned, problems = _scan(engine, asked, out)
-    twice = _twice(engine, out, sum(one.articles for one in scanned.values()))
+    twice = _twice(engine, out, sum(one.articles for one in scanned.values()), _line_at(asked, scanned))
     manifests = {name: one.manifest for name, one in scanned.items() if work.done(one, asked[name], twice[name])}
     kept = len(manifests)
     orders = [(asked[name], out, twice[name]) for name in scanned if name not in manifests]
@@ -49,7 +49,9 @@ def run(where: str, out: str, engine: Engine, complain: Callable[[list[Problem]]
             problems.append(problem("OR840", Place(part.file), value=part.name, found=made.why))
         else:
             manifests[part.name] = made
-    problems += _refused(store, manifests) + checked.over_all(engine, out, list(manifests.values()), edition())
+    problems += _refused(store, manifests, _line_at(asked, scanned)) + checked.over_all(
+        engine, out, list(manifests.values()), edition()
+    )
     if not problems or {one.code for one in problems} == {"OR127"}:
         checked.describe(store, part_bytes, checked.counts(manifests.values()))
     if problems:
@@ -87,7 +89,18 @@ def _scan(engine: Engine, asked: dict[str, Part], out: str) -> tuple[dict[str, w
     return dict(sorted(found.items())), problems
 
 
-def _twice(engine: Engine, out: str, articles: int) -> dict[str, work.Twice]:
+def _line_at(asked: dict[str, Part], scanned: Mapping[str, work.Scanned]) -> Callable[[str, int], Place]:
+    """Where a line of a part stands in its file."""
+    before: dict[str, int] = {}
+    last: dict[str, int] = defaultdict(int)
+    for name, one in sorted(scanned.items()):
+        file = asked[name].file
+        before[name] = 0 if asked[name].parquet else last[file]
+        last[file] += one.lines
+    return lambda part, line: Place(asked[part].file, before.get(part, 0) + line)
+
+
+def _twice(engine: Engine, out: str, articles: int, at: Callable[[str, int], Place]) -> dict[str, work.Twice]:
     """Of each part, the lines whose id stands before, in this part or another."""
     found: dict[str, work.Twice] = defaultdict(dict)
     of = whole.shares(articles)
@@ -95,7 +108,8 @@ def _twice(engine: Engine, out: str, articles: int) -> dict[str, work.Twice]:
         if isinstance(made, Lost):
             raise OSError(0, made.why, out)
         for part, line, first, first_line in made:
-            found[part][line] = f"line {first_line} of {first}"
+            place = at(first, first_line)
+            found[part][line] = f"line {place.line} of {place.file}"
     return defaultdict(dict, {part: dict(sorted(lines.items())) for part, lines in found.items()})
 
 
@@ -111,20 +125,15 @@ def _counted(done: Iterator[Any], total: int, kept: int) -> Iterator[Any]:
         yield one
 
 
-def _refused(store: Store, manifests: dict[str, Any]) -> list[Problem]:
+def _refused(store: Store, manifests: dict[str, Any], at: Callable[[str, int], Place]) -> list[Problem]:
     """The lines that were not drafted, each where it stands in its file; as many as are listed."""
     if not any(told["tables"]["problems"]["rows"] for told in manifests.values()):
         return []
-    before: dict[str, int] = {}
-    last: dict[str, int] = defaultdict(int)
-    for name, one in sorted(manifests.items()):
-        before[name] = 0 if one["file"].endswith(".parquet") else last[one["file"]]
-        last[one["file"]] += one["lines"]
     told = []
     for part, line, article, code, found in whole.refused(store, MOST_ALIKE + 1):
         if part in manifests:
-            at = before[part] + line
-            told.append(problem(code, Place(manifests[part]["file"], at), row_id=article, value=str(at), found=found))
+            place = at(part, line)
+            told.append(problem(code, place, row_id=article, value=str(place.line), found=found))
     return told
 
 

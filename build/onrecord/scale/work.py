@@ -29,6 +29,7 @@ class Scanned:
 
     part: str
     sha256: str
+    lines: int
     articles: int
     manifest: dict[str, Any] | None
 
@@ -37,9 +38,10 @@ def scan(part: Part, out: str) -> Scanned:
     """Read a part and write down the ids of its articles."""
     import pyarrow as pa
 
-    digest, ids, numbers = sha256(), [], []
+    digest, last, ids, numbers = sha256(), 0, [], []
     for line in lines(part):
         digest.update(mark(line))
+        last = line.number
         one = article(line)
         if isinstance(one, Article):
             ids.append(one.id)
@@ -50,7 +52,7 @@ def scan(part: Part, out: str) -> Scanned:
         with _writer(path, found.schema) as writer:
             writer.write_table(found)
         Store(out).put(path, f"{IDS}/{part.name}.parquet")
-    return Scanned(part.name, digest.hexdigest(), len(ids), Store(out).manifest(part.name))
+    return Scanned(part.name, digest.hexdigest(), last, len(ids), Store(out).manifest(part.name))
 
 
 def _ids() -> pyarrow.Schema:
