@@ -316,6 +316,11 @@ def test_what_is_no_corpus_of_ours_is_a_problem_and_no_breakdown(alone: tuple[Pa
     assert "OR810" in [one.code for one in verbs.check(None, [out]).problems]
 
 
+@pytest.mark.parametrize("where", ["nobody://knows/this", "github://without-more", Path("n" * 5_000)])
+def test_what_nothing_here_opens_is_a_problem_and_no_breakdown(where: Path | str) -> None:
+    assert [one.code for one in verbs.check(None, [where]).problems] == ["OR001"]
+
+
 def test_without_the_extra_the_command_says_what_to_install(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

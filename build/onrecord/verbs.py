@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
@@ -106,7 +107,7 @@ def _look(start: Path | None, path: Path | str, fix: bool, workers: int | None, 
 
 def _drafted(path: Path | str) -> bool:
     """Whether a path is a drafted corpus: an address, or a folder that says so."""
-    return isinstance(path, str) or (path / "corpus.json").is_file()
+    return isinstance(path, str) or os.path.isfile(path / "corpus.json")  # also of what no file system would take for a name
 
 
 def _alone(path: Path | str) -> Checked:

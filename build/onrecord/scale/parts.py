@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from onrecord.scale.store import placed
+
 LONGEST = 16_000_000  # bytes of a line
 LEAST, MOST = 4 * 2**20, 64 * 2**20  # bytes of a part
 _WANTED = 1024  # parts of a corpus, as far as LEAST and MOST allow
@@ -53,9 +55,7 @@ class Line:
 
 def corpus(where: str) -> list[tuple[str, str, int]]:
     """The files of a corpus in order: each one's name within it, address and bytes. `where` is a file, a folder or a pattern."""
-    from fsspec.core import url_to_fs
-
-    files, path = url_to_fs(where)
+    files, path = placed(where)
     if files.isdir(path):
         root, found = path.rstrip("/") + "/", files.find(path)
     elif files.isfile(path):
@@ -117,9 +117,7 @@ def _row_groups(url: str, part_bytes: int) -> Iterator[tuple[int, int]]:
 
 
 def _opened(url: str) -> Any:
-    from fsspec.core import url_to_fs
-
-    files, path = url_to_fs(url)
+    files, path = placed(url)
     return files.open(path, "rb")
 
 

@@ -10,10 +10,24 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from onrecord.project import Unreadable
 from onrecord.scale.described import tables
 
 DESCRIPTION = "corpus.json"
 MANIFESTS, IDS = "_parts", "_ids"
+
+
+def placed(url: str) -> tuple[Any, str]:
+    """The file system of an address, and the path there; Unreadable where nothing that is installed opens it."""
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as fault:
+        raise Unreadable(f"{url}: for a drafted corpus, install onrecord[scale]") from fault
+    try:
+        files, path = url_to_fs(url)
+    except (ImportError, TypeError, ValueError) as fault:
+        raise Unreadable(f"{url}: {fault}") from fault
+    return files, path
 
 
 @dataclass(frozen=True)
@@ -24,9 +38,7 @@ class Store:
 
     @cached_property
     def _place(self) -> tuple[Any, str]:
-        from fsspec.core import url_to_fs
-
-        files, root = url_to_fs(self.url)
+        files, root = placed(self.url)
         return files, root.rstrip("/")
 
     @property
