@@ -24,7 +24,7 @@ _HEARERS = frozenset("reporters him her them me us journalists it".split())
 # told me later that
 _LATER = re.compile("[Ac]+(?=T)")
 # said Sunday on CNN that; claimed, without evidence, that
-_ON_THE_WAY = re.compile("(?:[cA]|[rS][DpA]?[wnNLc']{1,4}Q?|,[^,QV.:]{1,10},){1,3}(?=T)")
+_ON_THE_WAY = re.compile("(?:[cA]|[rS][DpA]?(?:[wnNLc']{1,4}Q?|Q)|,[^,QV.:]{1,10},){1,3}(?=T)")
 # … in a statement on Monday it
 _ASIDE = re.compile("(?:r(?:[DpA]?[wnNL]{1,3}|c)){1,2}(?=P)")
 _TIMES = ("late", "early", "last", "this")

@@ -142,6 +142,9 @@ def _before(row: Units, at: int, first: int) -> Found | None:
         if here == "-" and j == at - 1 and (opened := letters.rfind("-", floor, j)) > floor and letters[opened - 1] != "Q":
             j = opened - 1  # They write that the cameras – which the firm insists are safe – "…"
             continue
+        if here == "T" and letters[j - 1] == "B" and (earlier := letters.rfind("T", floor, j)) > 0:
+            j = earlier - 1  # writes that he asked her to drop it, and that he "wept"
+            continue
         if here == ":" and next_to:
             return colon(row, j, floor)
         if here == "G" and _CLOSED.search(letters, j, at):

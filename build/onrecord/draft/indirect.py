@@ -8,7 +8,7 @@ from onrecord.draft.clauses import CLAUSE, amount, ending, opening, past_hearers
 from onrecord.draft.cues import doing
 from onrecord.draft.phrases import Subject, phrase_right
 from onrecord.draft.references import References
-from onrecord.draft.subjects import joined, subject
+from onrecord.draft.subjects import is_told, joined, subject
 from onrecord.draft.units import Units
 from onrecord.draft.voice import Claim
 
@@ -23,7 +23,7 @@ def clause(row: Units, people: References, verb: int, done: int, first: int, sto
     """What follows a verb of speech: (that) the bridge would close."""
     letters, said = row.letters, row.words
     at = past_hearers(row, verb, stop)
-    opened = opening(row, at, verb, stop) if at < stop else None
+    opened = opening(row, at, verb, stop) if at < stop and not is_told(row, verb) else None
     if opened is None:
         return None
     begin, rule = opened

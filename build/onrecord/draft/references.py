@@ -16,6 +16,7 @@ from onrecord.draft.phrases import Subject
 _POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
 _SAYS = frozenset(verbs("say")) - frozenset(verbs("tell")) - frozenset(verbs("think"))
 _ACTS = frozenset("VvXbAZR,")
+_STARTS = ("", ".", "|", "e", ".|", "e|")
 _MEANT = ("X", "b", "v", "V")
 _BESIDE = ("n", ",")
 _CLOSES = frozenset(",.|e")
@@ -71,6 +72,12 @@ class References(Descriptions):
         after = at + 1
         if letters[after : after + 1] == "(" and (closed := letters.find(")", after, after + 8)) > 0:
             after = closed + 1  # Sen. Buck Harland (R-Wyo.)
+        if (
+            letters[after : after + 1] == "r"
+            and self.row.words[after] == "of"
+            and letters[max(0, at - 2) : at].strip("nw") in _STARTS
+        ):
+            return True  # Lawmaker Edwin Tse of the Alliance, who led the campaign, said
         return letters[after : after + 1] in _ACTS and (before not in "rt'" or (at > 1 and before == "'"))
 
     def _role(self, at: int, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from onrecord.draft.phrases import FAR, Subject, head, phrase_left
 from onrecord.draft.units import Units
 
 _STARTS = "RDwnrpNLgvcHASTt("
+_TOLD, _WHAT = ("told", "reminded", "informed"), ("T", "t", "S")
 _WHEN = re.compile("(?:r?c)+")
 _LAST = re.compile("[NLnwA']*[Dp]?")  # a noun phrase, from its end
 
@@ -71,9 +72,16 @@ def joined(row: Units, verb: int, floor: int) -> Subject | None:
     for earlier in range(verb - 1, max(floor, verb - FAR) - 1, -1):
         if row.letters[earlier] == "Q" and (found := clause(row, verb, earlier + 1)):
             return found  # When a reporter shouted, "…", he turned and said
+        if row.letters[earlier] == "V" and is_told(row, earlier):
+            return phrase_left(row, earlier - 2, floor)
         if row.letters[earlier] == "V" and (found := subject(row, earlier, floor, deep=False)):
             return found
     return clause(row, verb, floor)
+
+
+def is_told(row: Units, verb: int) -> bool:
+    """Whether a verb says what its subject was told: Haldane, told that he could not, turned and said."""
+    return row.words[verb] in _TOLD and row.letters[verb - 2 : verb] in ("N,", "n,") and row.letters[verb + 1 : verb + 2] in _WHAT
 
 
 def _before(letters: str, verb: int, floor: int) -> int:

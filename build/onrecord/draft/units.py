@@ -29,7 +29,7 @@ _QUOTED = re.compile(f"[{MASKS[0]}{MASKS[2]}]")
 _TOP = 600  # characters within which a text has its dateline
 _STOP = re.compile(r"[.|e]")
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][^()\n]{1,30}\))?"
+    r"^(?:[A-Z][A-Z.’'/ -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+| \d\d?)?)?(?: \([A-Z][^()\n]{1,30}\))?"
     r"|[A-Z][\w.’' -]{2,40}(?:, [A-Z][\w. ]{1,20})? \([A-Z][^()\n]{1,30}\)) ?(?P<dash>[—–]|--?) ",
     re.MULTILINE,
 )
