@@ -60,7 +60,8 @@ def body(told: Cast, one: Mention, kind: str) -> Actor:
 def short(told: Cast, one: Mention, kind: str) -> None:
     """A mention of one word, or of an office: somebody named before, or else an actor of its own."""
     name = bare(one.name)
-    people = told.people.get(name.rsplit(" ", 1)[-1]) if one.kind not in ("organisation", "title") else None
+    namesake = one.kind != "title" and (one.kind != "organisation" or name not in told.bodies)
+    people = told.people.get(name.rsplit(" ", 1)[-1]) if namesake else None
     if one.kind == "person" and not people and one.title in _KNIGHTS and (actor := told.parts.get(f"first {name}")):
         told.give(one, actor)
         return

@@ -50,7 +50,14 @@ def cue_of(row: Units, at: int, first: int, stop: int) -> Found | None:
     opens = at == first or letters[at - 1] in _OPENS or (at - first <= 2 and letters[at - 1] in "SBA,-(")
     if opens:
         return _after(row, at, stop) or _before(row, at, first)
-    return _before(row, at, first) or _after(row, at, stop)
+    return _before(row, at, first) or _after(row, at, stop) or _for_whom(row, at, first)
+
+
+def _for_whom(row: Units, at: int, first: int) -> Found | None:
+    """Whose view a quotation holds: For Ada Osei, who grew up there, it was "like coming home"."""
+    it_was = row.words[at - 2] == "it" and row.letters[at - 1] == "b" and row.words[first] == "For"
+    who = phrase_right(row, first + 1, at) if it_was else None
+    return Found(who, at - 1, "for whom it was", 0.6) if who and row.letters[who.head] in "Nn" else None
 
 
 def _as_put(row: Units, at: int, stop: int) -> Found | None:
@@ -157,6 +164,9 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             if here == "V" and (_HANDED.search(letters, max(floor, j - 3), j) or j == floor) and said[j].lower() not in TELLS:
                 # "…," said Smith, adding "…"; but: The report, titled "…", says
                 who = phrase_right(row, j + 1, at)
+            if here == "V" and letters[j - 1] == "," == letters[at - 1] and said[j].lower() not in TELLS:
+                put = phrase_right(row, j + 1, at)
+                who = put if put and put.last + 2 == at and letters[put.head] in "Nnw" else who  # It was, said Osei, "the end"
             if here == "G":
                 who = _quoted(row, j, floor) or (_does(row, at) if j == first else None) or doing(row, j, floor)
             outer = _outer(row, j, floor) if said[j].lower() in _WEAK else None

@@ -120,7 +120,8 @@ class Descriptions:
             kind = "group"
         else:
             return None, who.sure * 0.6
-        actor = self.told.add(Actor(bare, kind))
+        sex = ("f" if noun in SHE else "m" if noun in HE else "") if kind == "person" else ""
+        actor = self.told.add(Actor(bare, kind, gender=sex))
         actor.described.append(span)
         self.roles[bare.lower()] = actor
         self.roles[noun] = actor

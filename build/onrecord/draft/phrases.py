@@ -16,7 +16,7 @@ FAR = 48  # units; nobody's sentence keeps its subject further from its verb
 _PARTED = re.compile("(?:D?[cw])?[rt]")
 # A name in apposition, behind what the noun may have behind it.
 _NAMED = re.compile("(?:r[DLNnwpA']{1,5}){0,2},N(?=[,.|e]|$)")
-_TOWARDS = ("to", "by", "with", "against", "among")
+_TOWARDS = ("to", "from", "by", "with", "against", "among")
 _LIKENS = ("well", "such", "known", "soon")
 _PARTS = words("people", "parts") | {"per cent"}
 

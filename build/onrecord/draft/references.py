@@ -13,7 +13,7 @@ from onrecord.draft.mentions import ROLES
 from onrecord.draft.phrases import Subject
 
 # A name, a pronoun, an office that does something.
-_POINTS = re.compile("[NP]|(?<=D)n(?=[VvXbAZR,])")
+_POINTS = re.compile("[NP]|(?<=[Dp])n(?=[VvXbAZR,])")
 _SAYS = frozenset(verbs("say")) - frozenset(verbs("tell")) - frozenset(verbs("think"))
 _ACTS = frozenset("VvXbAZR,")
 _STARTS = ("", ".", "|", "e", ".|", "e|")

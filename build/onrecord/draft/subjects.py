@@ -10,6 +10,7 @@ from onrecord.draft.units import Units
 
 _STARTS = "RDwnrpNLgvcHASTt("
 _TOLD, _WHAT = ("told", "reminded", "informed"), ("T", "t", "S")
+_ONE = ("another", "one", "others")  # Another, from Leeds, added
 _WHEN = re.compile("(?:r?c)+")
 _LAST = re.compile("[NLnwA']*[Dp]?")  # a noun phrase, from its end
 
@@ -114,7 +115,7 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
                 return Subject(earlier + 1, earlier + 1, earlier + 1, row.actors.get(earlier + 1), 0.95)
             if letters[end] == ")":
                 end = letters.rfind("(", floor, end) - 1
-            if end >= floor and letters[end] == "P":
+            if end >= floor and (letters[end] == "P" or row.words[end].lower() in _ONE):
                 return Subject(end, end, end, None, 0.9)
             if end >= floor and letters[end] in "NnwL":
                 found = phrase_left(row, end, floor)
@@ -126,9 +127,8 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
                     continue
                 if found and found.actor:
                     return found
-                aged = letters[found.first] == "D" and letters[earlier + 1 : comma] == "D" if found else False
-                if found and (letters[found.head] == "n" or aged):
-                    spare = spare or found  # The publican, 54, added
+                if found and (letters[found.head] == "n" or (letters[found.first] == "D" and not alone)):
+                    spare = spare or found  # The publican, 54, added; The teenager, who can't be named, said
         comma = earlier
     if spare:
         return spare
