@@ -138,19 +138,15 @@ def record(table: str, cells: dict[str, Any]) -> list[str]:
     >>> record("contracts", {"contract_id": "deal", "title": "a deal", "value_amount": "2500000.0"})[5:7]
     ['2500000', '']
     """
-    return [written(cells.get(name)) for name, written in _writers(table)]
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return ["" if (cell := cells.get(name)) is None else written(cell) for name, written in _writers(table)]
 
 
 def _whole(value: Any) -> str:
-    return "" if value is None or value == "" else str(int(value))
+    return "" if value == "" else str(int(value))
 
 
 def _number(value: Any) -> str:
-    return "" if value is None or value == "" else plain(Decimal(repr(float(value))))
+    return "" if value == "" else plain(Decimal(repr(float(value))))
 
 
 @cache
@@ -158,7 +154,7 @@ def _writers(table: str) -> list[tuple[str, Callable[[Any], str]]]:
     return [(name, _WRITTEN[column.type]) for name, column in schema(table).columns.items()]
 
 
-_WRITTEN = {"string": _text, "date": _text, "boolean": _text, "integer": _whole, "number": _number}
+_WRITTEN: dict[str, Callable[[Any], str]] = {"string": str, "date": str, "boolean": str, "integer": _whole, "number": _number}
 
 
 @cache
