@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from onrecord import progress
 from onrecord.evidence import attribution_id, evidence_id
-from onrecord.problems import Place
+from onrecord.problems import MOST_ALIKE, Place
 from onrecord.reports import Mark, Report, paragraph, sentence
 from onrecord.transforms import PRONOUNS, Vocabulary, codes, names_on_record, readings
 
@@ -21,6 +23,9 @@ MARKS = {"quotation": "quotation", "money": "sum of money", "citation": "citatio
 Found = Iterator[tuple[str, Row]]
 # A stated value may not stand behind one of these in its sentence.
 TOGETHER = 500  # reports
+# What is asked of a piece of evidence here.
+_TIE = "evidence_id, tbl, row_id, field, value, basis, transform, role, report_id, start_char, end_char, exact, prefix, suffix"
+_TIE += ', occurrence, "where"'
 _IF = re.compile(r"\b(if|unless)\b", re.IGNORECASE)
 
 
@@ -46,14 +51,15 @@ def _of_some(
         return f"{name} IN ({listed})" if others is None else f"({name} IS NULL OR {name} NOT IN ({listed}))"
 
     of_reports = here("report_id")
-    ties = _rows(connection, f"SELECT * FROM ties WHERE {of_reports} ORDER BY evidence_id", told)
+    # Report by report, since of few texts at a time it is kept where their lines and sentences end.
+    ties = _rows(connection, f"SELECT {_TIE} FROM ties WHERE {of_reports} ORDER BY report_id, evidence_id", told)
     sources = f"SELECT * FROM sources WHERE source_type = 'report' AND {here('source_id')} ORDER BY source_id"
     yield from _texts(_rows(connection, sources, told), reports)
     held = "SELECT quote_id AS id, source_id FROM quotes UNION ALL SELECT claim_id, source_id FROM claims"
     held = f"SELECT id FROM ({held}) WHERE source_id IN (SELECT unnest(?::VARCHAR[]))"
     passed = "SELECT *, coalesce(quote_id, claim_id) AS way_of FROM attributions"
     steps = _rows(connection, f"SELECT * FROM ({passed}) WHERE {here('way_of', held)} ORDER BY ALL", told)
-    yield from _ids(ties, steps)
+    yield from islice(_ids(ties, steps), MOST_ALIKE + 1)
     placed = [
         tie for tie in ties if tie["report_id"] in reports and tie["start_char"] is not None and tie["end_char"] is not None
     ]
@@ -114,10 +120,7 @@ def _ids(ties: list[Row], steps: list[Row]) -> Found:
 def _spans(ties: list[Row], reports: dict[str, Report]) -> Found:
     for tie in ties:
         report, start, end = reports[tie["report_id"]], tie["start_char"], tie["end_char"]
-        edges = [(start - 1, start), (end - 1, end)]
-        if any(
-            0 < right < len(report.text) and report.text[left].isalnum() and report.text[right].isalnum() for left, right in edges
-        ):
+        if _cuts(report.text, start) or _cuts(report.text, end):
             yield "OR304", _of(tie, "exact", tie["exact"], written=tie["exact"])
             continue
         words = report.words(start, end)
@@ -126,15 +129,24 @@ def _spans(ties: list[Row], reports: dict[str, Report]) -> Found:
                 yield "OR302", _of(tie, field, tie[field], expected=has)
 
 
+def _cuts(text: str, at: int) -> bool:
+    """Whether a word goes on across a place."""
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
 def _values(ties: list[Row], names: dict[str, frozenset[str]], reports: dict[str, Report]) -> Found:
+    @cache
+    def read(transform: str, words: str, *column: str) -> tuple[str, ...]:
+        return readings(transform, words, Vocabulary(names, codes(*column) if column else {}))
+
     for tie in ties:
         if tie["role"] == "names" and tie["basis"] == "stated" and tie["exact"] in PRONOUNS:
             yield "OR403", _of(tie, "exact", tie["exact"])
         if tie["transform"]:
-            vocabulary = Vocabulary(names, codes(tie["tbl"], tie["field"]) if tie["transform"] == "code_list" else {})
-            if tie["value"] not in readings(tie["transform"], tie["exact"], vocabulary):
-                read = "; ".join(readings(tie["transform"], tie["exact"], vocabulary)) or "nothing"
-                told = {"transform": tie["transform"], "written": tie["value"], "found": tie["exact"], "expected": read}
+            column = (tie["tbl"], tie["field"]) if tie["transform"] == "code_list" else ()
+            if tie["value"] not in (given := read(tie["transform"], tie["exact"], *column)):
+                told = {"transform": tie["transform"], "written": tie["value"], "found": tie["exact"]}
+                told["expected"] = "; ".join(given) or "nothing"
                 yield "OR303", _of(tie, "value", tie["value"]) | told | {"field": "value"}
         if tie["basis"] == "stated" and tie["tbl"] == "contracts" and tie["field"] and tie["role"] == "asserts":
             text = reports[tie["report_id"]].text
