@@ -75,3 +75,14 @@ def test_a_large_table_in_another_form_is_left_out_and_said_to_be(built: Path, t
     package, problems = published.check(tmp_path / "bare" / "datapackage.json")
     assert [(one.code, one.place.line) for one in problems if one.table == "evidence" and one.code == "OR820"] == [("OR820", 2)]
     assert "evidence" not in package.tables
+
+
+def test_a_row_that_is_short_is_told_by_its_line_however_many_there_are(built: Path, tmp_path: Path) -> None:
+    bare_copy(built, tmp_path / "bare")
+    table = tmp_path / "bare" / "datapackage" / "attributions.csv"
+    header, first = table.read_text(encoding="utf-8").splitlines()[:2]
+    rows = [header, *[first] * csvfile.MANY, first.rpartition(",")[0]]
+    table.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    assert table.read_bytes().count(b",") < len(rows) * header.count(",")
+    problems = published.check(tmp_path / "bare" / "datapackage.json")[1]
+    assert [one.place.line for one in problems if one.code == "OR813"] == [len(rows)]
