@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from conftest import Workshop
-from onrecord import verbs
+from onrecord import spreadsheet, verbs
 from onrecord.schemas import TABLES, schema
 
 REPORTS, SHARED = ("first", "second"), ("actors", "contracts", "questions", "relations", "retired", "dataset")
@@ -85,7 +85,9 @@ def test_the_same_table_from_a_spreadsheet_is_as_right(built: Path, tmp_path: Pa
         assert path.read_bytes() == (built / "datapackage" / "claims.csv").read_bytes()
 
 
-def test_a_table_from_excel_is_named_and_mended_and_twice_is_once(built: Path, tmp_path: Path) -> None:
+def test_a_table_from_excel_is_named_and_mended_and_twice_is_once(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "claims.csv"
     published = (built / "datapackage" / "claims.csv").read_bytes()
     rows = list(csv.reader(io.StringIO(published.decode())))
@@ -93,6 +95,10 @@ def test_a_table_from_excel_is_named_and_mended_and_twice_is_once(built: Path, t
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
     path.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode())
     assert [problem.code for problem in verbs.check(built, [path]).problems] == ["OR818", "OR819"]
+    with monkeypatch.context() as patched:
+        patched.setattr(spreadsheet, "MOST_ROWS", 2)
+        codes = {problem.code for problem in verbs.check(built, [path], fix=True).problems}
+        assert codes >= {"OR004", "OR818", "OR819"}
     found = verbs.check(built, [path], fix=True)
     assert (found.problems, [problem.code for problem in found.mended]) == ([], ["OR818", "OR819"])
     assert path.read_bytes() == published

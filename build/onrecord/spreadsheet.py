@@ -38,6 +38,9 @@ def tidy(path: Path, schema: Schema) -> tuple[bytes, list[Problem]]:
             if len(record) != len(columns) or not at:
                 return data, []
             writer.writerow([record[part] for part in at])
-    except csvfile.NotCsv:
-        return data, []
+    except csvfile.NotCsv as fault:
+        if fault.code != "OR004" or not problems:
+            return data, []
+        found = f"more than {MOST_ROWS:,} rows that a spreadsheet wrote in its own form"
+        return data, [*problems, problem("OR004", Place(str(path), fault.line), table=schema.name, found=found)]
     return (made.getvalue().encode(), problems) if at else (data, [])
