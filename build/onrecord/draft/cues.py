@@ -25,6 +25,7 @@ _SAID = re.compile("V[DNLnwp']{1,6}X+A?$")  # said engineers had (found)
 _ASKED = re.compile("V[DNLnwpP']{1,6}t$")  # urged lawmakers to (agree)
 _CLOSED = re.compile("Q,[Xb]")
 _NAMED_BY = re.compile("[TR][DNLnwpPAX',]*[NPnwX'],?$")
+_STARTS = ("started", "begun", "stopped", "finished")  # have started "talking to strangers"
 _PLAINLY = ("said", "says", "told", "added", "asked", "replied", "wrote", "tweeted", "explained")
 _INVERTED = ("put", "puts", "posed", "poses", "came", "comes", "returned", "piped", "chipped")  # "…?" posed Ada Osei
 _HANDED = re.compile("(?<![vVwnNL])Q,?$")
@@ -158,7 +159,7 @@ def _before(row: Units, at: int, first: int) -> Found | None:
             j -= 1  # the mayor, who came promising "change", had "put it off"
             continue
         if (here in "VG" and not (j == at - 1 and said[j].lower() in _NAMES and not _what(row, j, floor))) or (
-            here == "Z" and next_to
+            here == "Z" and next_to and not (letters[j - 1] == "X" and said[j] in _STARTS)
         ):
             who = None
             if here == "V" and (_HANDED.search(letters, max(floor, j - 3), j) or j == floor) and said[j].lower() not in TELLS:

@@ -109,7 +109,8 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
             break
         if letters[earlier + 1] in _STARTS:
             end = earlier - 1
-            alone = row.actors.get(earlier + 1) if comma - earlier == 2 else None
+            # Nunzio Galantino; Devon Pryor of Courts for All
+            alone = row.actors.get(earlier + 1) if comma - earlier == 2 or row.words[earlier + 2] == "of" else None
             if alone and _may_be(row, end, alone.kind):
                 # The secretary general, Nunzio Galantino, said
                 return Subject(earlier + 1, earlier + 1, earlier + 1, row.actors.get(earlier + 1), 0.95)
