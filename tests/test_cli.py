@@ -57,6 +57,15 @@ def test_an_unknown_id_is_answered_with_the_nearest(built: Path) -> None:
     assert "nearest is second-fair" in asked.stderr
 
 
+def test_what_can_not_be_read_is_named_by_who_looked_for_something_in_it(published: Workshop) -> None:
+    (published.root / "datapackage" / "quotes.csv").write_bytes(b"\xff")
+    asked = onrecord("trace", "second-fair", cwd=published.root)
+    assert (asked.returncode, "datapackage/quotes.csv:1: this file can't be read" in asked.stderr) == (1, True)
+    (published.root / "seeds" / "second.txt").write_bytes(b"\xff")
+    asked = onrecord("locate", "more than fair", cwd=published.root)
+    assert (asked.returncode, asked.stderr.splitlines()[0]) == (1, "seeds/second.txt: this report's text can't be read")
+
+
 def test_words_are_located_and_the_entry_to_paste_is_printed(workshop: Workshop, snapshot: SnapshotAssertion) -> None:
     asked = onrecord("locate", "no better offer", cwd=workshop.root)
     assert (asked.returncode, asked.stdout) == (0, snapshot)
@@ -293,6 +302,12 @@ def test_the_cage_reads_no_file_beside_the_parquet_files(published: Workshop) ->
         asked = onrecord("query", sql, cwd=published.root)
         assert (asked.returncode, asked.stdout) == (1, "")
         assert "disabled" in asked.stderr
+    (folder / "quotes.parquet").unlink()
+    (folder / "quotes.csv").rename(folder / "elsewhere")
+    (folder / "quotes.csv").symlink_to("elsewhere")
+    asked = onrecord("query", "SELECT * FROM quotes", cwd=published.root)
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert "datapackage/quotes.csv is not there, or no plain file" in asked.stderr
 
 
 def test_every_code_is_explained(built: Path) -> None:

@@ -55,16 +55,16 @@ def test_diff_says_that_a_report_was_corrected(corrected: Workshop, capsys: pyte
 def test_a_corrected_report_is_told_from_the_one_that_corrects_it(corrected: Workshop) -> None:
     assert pipeline.build(corrected.root).problems == []
     tables = open_package({table: corrected.root / "datapackage" / f"{table}.csv" for table in TABLES})
-    assert tables.sql("SELECT claim_id, superseded_by_id FROM answers WHERE question_id = 'what-happened'").fetchall() == [
+    assert tables.execute("SELECT claim_id, superseded_by_id FROM answers WHERE question_id = 'what-happened'").fetchall() == [
         ("first-agreed", None),
         ("second-cancelled", "report-third"),
         ("third-ended", None),
     ]
-    assert tables.sql("SELECT claim_id, other_claim_id, other_superseded_by_id FROM contradictions").fetchall() == [
+    assert tables.execute("SELECT claim_id, other_claim_id, other_superseded_by_id FROM contradictions").fetchall() == [
         ("first-agreed", "second-cancelled", "report-third"),
         ("first-agreed", "third-ended", None),
     ]
-    assert tables.sql("SELECT DISTINCT report_id, superseded_by_id FROM who_said ORDER BY ALL").fetchall() == [
+    assert tables.execute("SELECT DISTINCT report_id, superseded_by_id FROM who_said ORDER BY ALL").fetchall() == [
         ("report-first", None),
         ("report-second", "report-third"),
     ]

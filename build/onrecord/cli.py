@@ -59,6 +59,16 @@ def _located(asked: argparse.Namespace) -> Project:
     return project
 
 
+def _published(asked: argparse.Namespace) -> Project:
+    """The project, whose tables there are."""
+    from onrecord.project import Unreadable
+
+    project = _located(asked)
+    if not project.tables and not project.parquet:
+        raise Unreadable(f"{project.root}: no tables here; `onrecord build` makes them")
+    return project
+
+
 @_guarded
 def _build(asked: argparse.Namespace) -> int:
     from onrecord import pipeline
@@ -130,10 +140,10 @@ def _diff(asked: argparse.Namespace) -> int:
 def _trace(asked: argparse.Namespace) -> int:
     from onrecord import show, trace
 
-    project = _located(asked)
+    project = _published(asked)
     told = trace.trace(project.root, asked.id)
     if told is None:
-        print(trace.unknown(project.root, asked.id), file=sys.stderr)
+        print("\n".join(trace.unknown(project.root, asked.id)), file=sys.stderr)
         return 1
     _print([show.document(told)] if asked.format == "json" else trace.lines(told))
     return 0
@@ -142,11 +152,8 @@ def _trace(asked: argparse.Namespace) -> int:
 @_guarded
 def _query(asked: argparse.Namespace) -> int:
     from onrecord import query, show
-    from onrecord.project import Unreadable
 
-    project = _located(asked)
-    if not project.tables and not project.parquet:
-        raise Unreadable(f"{project.root}: no tables here; `onrecord build` makes them")
+    project = _published(asked)
     try:
         answer = query.ask(asked.sql, project, asked.timeout, asked.memory)
     except query.SqlError as fault:
@@ -162,9 +169,11 @@ def _query(asked: argparse.Namespace) -> int:
 
 @_guarded
 def _locate(asked: argparse.Namespace) -> int:
-    from onrecord import places, reports
+    from onrecord import places, reports, show
 
-    found, _ = reports.read(_located(asked).root)
+    found, unread = reports.read(_located(asked).root)
+    for one in unread:
+        print(f"{show.safe(one.place)}: {show.safe(one.message)}", file=sys.stderr)
     if any(places.places(found, asked.words)):
         _print(places.lines(found, asked.words))
         return 0

@@ -51,9 +51,9 @@ class Project:
 
     @property
     def tables(self) -> dict[str, Path]:
-        """The published CSVs that are there."""
+        """The published CSVs that are there: plain files, since a link may lead anywhere."""
         paths = {table: self.root / "datapackage" / f"{table}.csv" for table in TABLES}
-        return {table: path for table, path in paths.items() if path.is_file()}
+        return {table: path for table, path in paths.items() if path.is_file() and not path.is_symlink()}
 
     @property
     def database(self) -> Path | None:

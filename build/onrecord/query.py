@@ -84,6 +84,8 @@ def _setup(project: Project) -> str:
     if tables := project.parquet:
         read = ", ".join(literal(str(path)) for path in tables.values())
         return f"{parquet_views(tables)}\nSET allowed_paths = [{read}];"
+    if missing := [table for table in TABLES if table not in project.tables]:
+        raise SqlError(f"datapackage/{missing[0]}.csv is not there, or no plain file, and nothing was built from it")
     return setup(project.tables) + "".join(f"DROP TABLE text_{table};" for table in project.tables)
 
 

@@ -65,9 +65,8 @@ def trace(package: Path, row_id: str) -> dict[str, Any] | None:
     }
 
 
-def known_ids(package: Path) -> list[str]:
+def known_ids(edition: Edition) -> list[str]:
     """Every id that can be traced."""
-    edition, _ = editions.read(package / "datapackage", "datapackage")
     return sorted(row_id for table in TABLES for row_id in edition[table] if " " not in row_id)
 
 
@@ -177,7 +176,9 @@ def _words_lines(words: dict[str, Any]) -> Iterator[str]:
         )
 
 
-def unknown(package: Path, row_id: str) -> str:
-    """What to say of an id that no row has."""
-    near = nearest(row_id, known_ids(package))
-    return f"no row has the id {show.safe(row_id)}" + (f"; the nearest is {near}" if near else "")
+def unknown(package: Path, row_id: str) -> Iterator[str]:
+    """What to say of an id that no row has, as far as the tables can be read."""
+    edition, unread = editions.read(package / "datapackage", "datapackage")
+    near = nearest(row_id, known_ids(edition))
+    yield f"no row has the id {show.safe(row_id)}" + (f"; the nearest is {near}" if near else "")
+    yield from (f"{show.safe(found.place)}: {show.safe(found.message)}" for found in unread)
