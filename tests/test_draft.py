@@ -196,6 +196,17 @@ def test_one_actor_is_found_under_all_its_names() -> None:
     assert named["World Fish Council"] == ["World Fish Council", "WFC", "WFC"]
 
 
+def test_a_body_written_small_is_named_with_its_place_and_riot_police_are_nobody() -> None:
+    made = document(
+        draft("a", "Lambeth council said it asked Kent police. Riot police, county council staff and Oxford university helped.")
+    )
+    assert [(one["name"], one["actor_type"]) for one in made["actors"]] == [
+        ("Lambeth council", "public_body"),
+        ("Kent police", "public_body"),
+        ("Oxford university", "public_body"),
+    ]
+
+
 def test_a_deal_has_its_parties_sum_and_status() -> None:
     made = document(draft("a", "Harlow Council awarded Parkwise Ltd a £3m contract in May. The council agreed nothing else."))
     [found] = made["contracts"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from onrecord.draft.gazetteer import FEMALE, MALE, PARTIES, TRADES
+from onrecord.draft.gazetteer import FEMALE, MALE, PARTIES, SMALL_HEADS, TRADES
 from onrecord.draft.lexicon import names, words
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
@@ -23,7 +23,7 @@ _PRESS = re.compile(
 )
 _STATE = names("organisations", "public")
 _PUBLIC = re.compile(
-    r"\b(?:Police|Department|Ministry|Council|Court|Agency|Army|Navy|Force|Forces|Commission|Committee|Senate|Parliament|House|Office|Bureau|Authority|"
+    rf"\b(?:{'|'.join(sorted(SMALL_HEADS))}|Police|Council|Department|Ministry|Court|Agency|Army|Navy|Force|Forces|Commission|Committee|Senate|Parliament|House|Office|Bureau|Authority|"
     r"Government|Congress|Assembly|Treasury|Service|Embassy|Administration|Municipality|Guard|Nations|Union|Bank|Constabulary)\b"
 )
 

@@ -27,6 +27,7 @@ MALE, FEMALE = words("names", "male"), words("names", "female")
 FIRST = MALE | FEMALE
 TRADES = words("organisations", "trades")
 HEADS = words("organisations", "heads") | TRADES
+SMALL_HEADS = words("organisations", "small_heads")
 BODIES = words("organisations", "companies", "media")
 PARTIES = words("organisations", "parties")
 KNOWN = names("organisations", "known")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.draft.gazetteer import OPENERS, TITLES
+from onrecord.draft.gazetteer import ADJECTIVES, CALENDAR, OPENERS, PARTIES, SMALL_HEADS, TITLES
 from onrecord.draft.lexicon import verbs, words
 from onrecord.draft.names import parts, runs
 
@@ -31,6 +31,11 @@ _WORDS = r"(?:(?!of\b|at\b|for\b|to\b)[\w-]+ ){0,4}"
 _FIRM_AFTER = re.compile(rf", (?:the|an?) {_WORDS}(?:{_FIRM})(?=[,.]| (?:that|which|behind|based)\b)")
 _FIRM_SAYS = re.compile(r" (?:said|says) (?:that )?its?\b")
 _OPEN = frozenset(("single", "unknown", "first", "place"))  # kinds that what follows settles
+# Kent police, Lambeth council, Devon county council.
+_BEFORE = "|".join(sorted(words("organisations", "before_small_heads")))
+_BODY = re.compile(rf" (?:(?:{_BEFORE}) )?(?:{'|'.join(sorted(SMALL_HEADS))})\b")
+_NO_PLACES = words("organisations", "no_places") | OPENERS | PARTIES | ADJECTIVES | CALENDAR
+_NAMES = frozenset(("single", "unknown", "place"))
 _LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \t]")
 _TURN = re.compile(r"^(Q|A): ", re.MULTILINE)
 _HOUSES = ("No 10", "No. 10", "Number 10")
@@ -94,6 +99,8 @@ def mentions(text: str) -> list[Mention]:
         heading = at < headed and any(start <= at < end for start, end in headings)
         for begin, finish, kind, name, title in parts(plain[at:last], opens):
             start, end = at + begin, at + finish
+            if kind in _NAMES and (body := _BODY.match(plain, end)) and name not in _NO_PLACES:
+                end, kind, name = body.end(), "organisation", name + body[0]
             # What a stop or comma ends is no word before the name.
             word = ""
             if start > 1 and plain[start - 1] == " ":
