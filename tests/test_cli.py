@@ -402,6 +402,6 @@ def test_a_retired_id_stays_listed(published: Workshop) -> None:
 
 
 def test_a_base_that_git_does_not_know_can_not_be_compared_with(published: Workshop) -> None:
-    for revision in ("nowhere", "--output=/tmp/x"):
+    for revision in ("nowhere", "--output=/tmp/x", ""):
         asked = onrecord("check", f"--base={revision}", cwd=published.root)
         assert (asked.returncode, "Traceback" in asked.stderr) == (2, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +22,11 @@ def take(root: Path, revision: str, folder: Path) -> None:
     listed = _git(root, "ls-tree", "-r", "-z", "--name-only", "--end-of-options", revision, "--", "seeds", "datapackage").split(
         b"\0"
     )
-    for name in filter(None, listed):
-        path = folder / name.decode()
-        if path.suffix in (".txt", ".csv") or name.decode() == RETIRED:
+    for name in map(os.fsdecode, filter(None, listed)):
+        path = folder / name
+        if path.suffix in (".txt", ".csv") or name == RETIRED:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(_git(root, "cat-file", "blob", f"{revision}:./{name.decode()}"))
+            path.write_bytes(_git(root, "cat-file", "blob", f"{revision}:./{name}"))
 
 
 def changed_reports(root: Path, folder: Path) -> Iterator[Problem]:

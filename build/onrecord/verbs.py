@@ -43,11 +43,11 @@ def check(
         ways |= {str(path): partial(_alone, path) for path in others}
     told = [_tried(shown, look) for shown, look in ways.items()]
     told = told or [_tried(str(start or "."), partial(_whole, start, fix))]
-    if base:
+    if base is not None:
         told.append(_tried(f"--base {base}", partial(looks.since, start, base)))
     problems = _in_place(found for part in told for found in part.problems)
     mended = _in_place(found for part in told for found in part.mended)
-    changes = told[-1].changes if base else None
+    changes = told[-1].changes if base is not None else None
     looked_at = ", ".join(part.looked_at for part in told)
     gaps = reduce(Gaps.and_those_of, (part.gaps for part in told))
     return Checked(listed(problems), looked_at, gaps, changes, tuple(mended))
