@@ -22,22 +22,25 @@ _OTHERS = dict.fromkeys("like as regarding concerning considering".split(), "r")
     "since until before after".split(), "S"
 )
 _OTHERS |= {"one": "D", "so": "A", "then": "A", "mean": "v", "means": "v"}
-LETTERS: dict[str, str] = {}
+class Letters(dict[str, str]):
+    """The letter of each word, worked out once for each."""
+
+    def __missing__(self, word: str) -> str:
+        made = _letter(word)
+        if len(word) < _LONGEST:
+            if len(self) > _MOST:
+                self.clear()
+                _fill()
+            self[word] = made
+        return made
+
+
+LETTERS = Letters()
 
 
 def letters_of(said: list[str]) -> list[str]:
-    """The letter of each word, worked out once for each."""
-    row = [*map(LETTERS.get, said)]
-    n = -1
-    for _ in range(row.count(None)):
-        n = row.index(None, n + 1)
-        row[n] = made = _letter(said[n])
-        if len(said[n]) < _LONGEST:
-            if len(LETTERS) > _MOST:
-                LETTERS.clear()
-                _fill()
-            LETTERS[said[n]] = made
-    return row  # type: ignore[return-value]
+    """The letter of each word."""
+    return [*map(LETTERS.__getitem__, said)]
 
 
 def _fill() -> None:
