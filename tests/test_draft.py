@@ -196,6 +196,16 @@ def test_one_actor_is_found_under_all_its_names() -> None:
     assert named["World Fish Council"] == ["World Fish Council", "WFC", "WFC"]
 
 
+def test_the_bench_of_a_judge_is_no_actor_and_the_pentagon_no_company() -> None:
+    made = document(
+        draft("a", "U.S. District Judge Elena Marchetti ruled in March that the Pentagon erred. Marchetti, a former GP, said so.")
+    )
+    assert [(one["name"], one["actor_type"]) for one in made["actors"]] == [
+        ("Elena Marchetti", "person"),
+        ("Pentagon", "public_body"),
+    ]
+
+
 def test_a_body_written_small_is_named_with_its_place_and_riot_police_are_nobody() -> None:
     made = document(
         draft("a", "Lambeth council said it asked Kent police. Riot police, county council staff and Oxford university helped.")

@@ -65,9 +65,11 @@ def body_type(name: str) -> str:
         return "political_party"
     if first in _MEDIA or _PRESS.search(first):
         return "media"
+    if first in _STATE:
+        return "public_body"
     if first in _COMPANIES or _TRADE.search(first) or first.rsplit(" ", 1)[-1] in TRADES:
         return "company"
-    return "public_body" if _PUBLIC.search(first) or first in _STATE or first.split(" ", 1)[0] in _STATE else "group"
+    return "public_body" if _PUBLIC.search(first) or first.split(" ", 1)[0] in _STATE else "group"
 
 
 @lru_cache(maxsize=20_000)

@@ -29,6 +29,7 @@ _NAMESAKES = frozenset(
 _MEMBERS = words("organisations", "members")
 _SURNAMES = words("people", "surnames")
 _PORTFOLIOS = words("people", "portfolios")
+_BENCHES = words("people", "benches")
 JOINED = ("of", "for", "on")
 _JOINS = frozenset(JOINED)
 _PLACE_LEADS = frozenset("Mount Lake Cape Fort Port San Santa St. St".split())
@@ -173,7 +174,7 @@ def _single(word: str) -> str:
 def _titled(piece: Tokens, said: list[str], title: int) -> list[Part]:
     """A person with what they are called before their name, or an office without a name."""
     before = piece[: next((n for n, word in enumerate(said) if word in TITLES), title)]
-    bodies = read(before) if before else []
+    bodies = read(before) if set(said[: len(before)]) - _BENCHES else []
     kept = [part for part in bodies if part.kind in ("organisation", "acronym", "person", "place")]
     if said[title] == "Chief" and said[title + 1 : title + 2] == ["Executive"]:
         title += 1
