@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from onrecord.draft.actor import Actor
-from onrecord.draft.cues import REACH, Found, colon, cue_of, doing
+from onrecord.draft.cues import cue_of
+from onrecord.draft.leads import REACH, Found, colon, doing
 from onrecord.draft.lexicon import verbs
 from onrecord.draft.phrases import phrase_right
 from onrecord.draft.quotations import Quotation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.draft.clauses import CLAUSE, amount, ending, opening, past_hearers, stands
-from onrecord.draft.cues import doing
+from onrecord.draft.leads import doing
 from onrecord.draft.phrases import Subject, phrase_right
 from onrecord.draft.references import References
 from onrecord.draft.subjects import is_told, joined, subject

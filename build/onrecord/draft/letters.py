@@ -22,6 +22,8 @@ _OTHERS = dict.fromkeys("like as regarding concerning considering".split(), "r")
     "since until before after".split(), "S"
 )
 _OTHERS |= {"one": "D", "so": "A", "then": "A", "mean": "v", "means": "v"}
+
+
 class Letters(dict[str, str]):
     """The letter of each word, worked out once for each."""
 
