@@ -145,8 +145,12 @@ def test_a_table_without_a_row_is_told_what_rests_on_the_row(published: Workshop
 
 
 def test_numbers_and_truths_are_themselves_in_json(built: Path) -> None:
-    asked = onrecord("query", "--format", "json", "SELECT 2 AS a, 2.5 AS b, true AS c, [true] AS d, NULL AS e", cwd=built)
-    assert json.loads(asked.stdout) == [{"a": 2, "b": 2.5, "c": True, "d": [True], "e": None}]
+    large = 10**38 - 1
+    sql = f"SELECT 2 AS a, 2.5 AS b, true AS c, [true] AS d, NULL AS e, {large}::DECIMAL(38, 0) AS f, {{'g': [DATE '2026-05-01']}} AS g"
+    asked = onrecord("query", "--format", "json", sql, cwd=built)
+    assert json.loads(asked.stdout) == [
+        {"a": 2, "b": 2.5, "c": True, "d": [True], "e": None, "f": large, "g": {"g": ["2026-05-01"]}}
+    ]
     assert "name one with AS" in onrecord("query", "SELECT 1 AS a, 2 AS a", cwd=built).stderr
 
 

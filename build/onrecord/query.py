@@ -70,6 +70,9 @@ def ask(sql: str, project: Project, seconds: float, megabytes: int) -> Answer:
         )
     if done.returncode == -signal.SIGALRM:
         raise SqlError(_late(seconds))
+    last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    if done.returncode == 1 and not re.search(r"MemoryError|bad_alloc|thread", last):
+        raise SqlError(f"stopped by what nobody thought of: {last}")
     raise SqlError(f"stopped: it needs more than {megabytes} MB (`--memory` allows more)")
 
 
