@@ -186,6 +186,13 @@ def test_a_folder_that_others_can_write_is_no_cache(tmp_path: Path, monkeypatch:
         assert Cache(LITTLE).path is None
 
 
+def test_nothing_is_kept_where_we_happen_to_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ONRECORD_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    assert (caches.kept_of(tmp_path), list(tmp_path.iterdir())) == (None, [])
+
+
 def test_what_was_read_in_bytes_that_are_gone_is_forgotten(root: Path) -> None:
     before = {*kept(root).read_bytes().splitlines()[:-1]}
     change(root, "report-00004", 'claim: "The council', 'claim: "It is said that the council')

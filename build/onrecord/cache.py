@@ -133,6 +133,8 @@ def _home() -> Path | None:
         return None
     try:
         home = Path(told or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "onrecord")
+        if not home.is_absolute():  # it would be another one in each folder, and lie in a project
+            return None
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = home.lstat()
     except (OSError, RuntimeError):
