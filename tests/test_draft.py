@@ -217,6 +217,14 @@ def test_a_body_written_small_is_named_with_its_place_and_riot_police_are_nobody
     ]
 
 
+def test_a_body_of_many_is_named_with_its_apostrophe_and_a_party_by_all_its_words() -> None:
+    made = document(
+        draft("a", "The Taxpayers' Union blamed the Social Democrats. 'We paid,' the Taxpayers' Union's Tom Vane said.")
+    )
+    assert [one["name"] for one in made["actors"]] == ["Taxpayers' Union", "Social Democrats", "Tom Vane"]
+    assert [(one["exact"], one["speaker"]) for one in made["quotes"]] == [("'We paid,'", "Tom Vane")]
+
+
 def test_a_deal_has_its_parties_sum_and_status() -> None:
     made = document(draft("a", "Harlow Council awarded Parkwise Ltd a £3m contract in May. The council agreed nothing else."))
     [found] = made["contracts"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from onrecord.draft.gazetteer import FEMALE, MALE, PARTIES, SMALL_HEADS, TRADES
+from onrecord.draft.gazetteer import FEMALE, KNOWN_PARTIES, MALE, PARTIES, SMALL_HEADS, TRADES
 from onrecord.draft.lexicon import names, words
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|QC|KC|SC|MP|MEP|MSP|PhD|MD|OBE|CBE|MBE|Esq|Inc|Corp|Co|Ltd|LLC|Plc|plc)\.?$")
@@ -61,7 +61,7 @@ def body_type(name: str) -> str:
     ['political_party', 'media', 'company', 'public_body', 'group']
     """
     first = name.removeprefix("The ")
-    if first in PARTIES or re.search(r"\b(?:Party|Democrats|Republicans)\b", first):
+    if first in PARTIES or first in KNOWN_PARTIES or re.search(r"\b(?:Party|Democrats|Republicans)\b", first):
         return "political_party"
     if first in _MEDIA or _PRESS.search(first):
         return "media"

@@ -68,7 +68,7 @@ class Descriptions:
         span = (self.row.starts[who.first], self.row.ends[who.last])
         opener = said[who.first].lower()
         bare = " ".join(said[n] for n in range(who.first + (opener in ("a", "an", "the")), who.last + 1))
-        bare = bare.replace(" 's", "'s").replace(" ’s", "’s")
+        bare = bare.replace(" '", "'").replace(" ’", "’")
         if opener not in _INDEFINITE:
             if letters[who.first] == "D" and who.last - who.first <= 2:
                 holders = [actor for _, actor, _ in self.before(who.first)] or self.told.actors[:_LATEST]

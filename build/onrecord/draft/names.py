@@ -21,8 +21,8 @@ _WORD = rf"(?:(?:{'|'.join(_SHORT)})[.](?=[\s,])|(?:{_UPPER}[.]){{1,5}}(?=[\s,�
 # The first word, but for its capital: a run is looked for by that, since nothing is found as fast as a letter.
 _SHORTENED = "|".join(rf"(?<=\b{word}[.])" for word in _SHORT)
 _FIRST = rf"(?:\w{{1,6}}[.](?=[\s,])(?:{_SHORTENED})|[.](?:{_UPPER}[.]){{0,4}}(?=[\s,’'])|{_REST})"
-# New People's Party: a possessive goes on only before such a word.
-_OWNED = rf"(?:['’]s(?=[ ](?:{'|'.join(sorted(words('organisations', 'owned')))})\b))?"
+# New People's Party, Teachers' Federation: a possessive goes on only before such a word.
+_OWNED = rf"(?:(?:['’]s|(?<=s)['’])(?=[ ](?:{'|'.join(sorted(words('organisations', 'owned')))})\b))?"
 _LINK = r"(?:of|for|and|on|&|de|la|le|du|del|della|da|dos|di|van|von|der|den|bin|ibn|al|bint|the)"
 _RUN = re.compile(
     rf"{_UPPER}(?:(?<![\w@#.&].)|(?<=\bde.)|(?<=(?<![\w@#.&])@.)){_FIRST}{_OWNED}"
