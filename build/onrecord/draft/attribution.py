@@ -22,6 +22,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
 _WORKS = frozenset(
     "on titled called named entitled program programme show book film movie song album novel series episode".split()
 )
+_PAUSE = re.compile("[DAwn]{1,3}")
 _TITLED = ("titled", "entitled", "named")
 _SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
 _MARKS = " \"”’'»"
@@ -127,13 +128,13 @@ def _goes_on(
     new = "|" in letters[before + 1 : at]
     start, _ = row.sentence(before)
     prior = last[1] if last else None
-    if last and prior and last[0] >= start and (prior.actor or prior.speaker):
-        whole_before = letters[before] == "Q" or start <= last[0]
-        if whole_before:
-            one.speaker, one.actor, one.cue = prior.speaker, prior.actor, prior.cue
-            one.rule = "speech goes on in the next paragraph" if new else "speech goes on"
-            one.confidence = round(min(prior.confidence, 0.95) * (0.85 if new else 0.95), 2)
-            return
+    # “I’m not saying it’s aliens,” he says. A pause. “But it’s aliens.”
+    paused = not new and start > 1 and _PAUSE.fullmatch(letters, start, before + 1)
+    if last and prior and last[0] >= (row.sentence(start - 2)[0] if paused else start) and (prior.actor or prior.speaker):
+        one.speaker, one.actor, one.cue = prior.speaker, prior.actor, prior.cue
+        one.rule = "speech goes on in the next paragraph" if new else "speech goes on"
+        one.confidence = round(min(prior.confidence, 0.95) * (0.85 if new else 0.95), 2)
+        return
     cue = None
     if letters[before] == ":":
         cue = colon(row, before, start)

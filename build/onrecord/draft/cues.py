@@ -27,7 +27,9 @@ def cue_of(row: Units, at: int, first: int, stop: int) -> Found | None:
     opens = at == first or letters[at - 1] in _OPENS or (at - first <= 2 and letters[at - 1] in "SBA,-(")
     if opens:
         return _after(row, at, stop) or before(row, at, first)
-    return before(row, at, first) or _after(row, at, stop) or _for_whom(row, at, first)
+    behind = before(row, at, first) or _after(row, at, stop) or _for_whom(row, at, first)
+    # The "Partygate" inquiry found: the words are part of the name of what speaks.
+    return None if behind and behind.who.first == at + 1 and letters[at - 1] in "Dp" else behind
 
 
 def _for_whom(row: Units, at: int, first: int) -> Found | None:

@@ -23,6 +23,9 @@ _ASKED = re.compile("V[DNLnwpP']{1,6}t$")  # urged lawmakers to (agree)
 _CLOSED = re.compile("Q,[Xb]")
 _NAMED_BY = re.compile("[TR][DNLnwpPAX',]*[NPnwX'],?$")
 _STARTS = ("started", "begun", "stopped", "finished")  # have started "talking to strangers"
+_CLAIMS = frozenset(
+    "claim claims warning warnings assertion allegation suggestion argument insistence belief promise boast view".split()
+)
 _HANDED = re.compile("(?<![vVwnNL])Q,?$")
 
 
@@ -49,6 +52,9 @@ def before(row: Units, at: int, first: int) -> Found | None:
         if here == "T" and letters[j - 1] == "B" and (earlier := letters.rfind("T", floor, j)) > 0:
             j = earlier - 1  # writes that he asked her to drop it, and that he "wept"
             continue
+        claimed = here == "T" and said[j - 1] in _CLAIMS and letters[j - 2] == "'" and j - 3 >= floor
+        if claimed and (owner := phrase_left(row, j - 3, floor)):
+            return Found(owner, j - 1, "owner of the words", 0.7)  # Mr Ford's claim that it would "bankrupt Britain"
         if here == ":" and next_to:
             return colon(row, j, floor)
         if here == "G" and _CLOSED.search(letters, j, at):
