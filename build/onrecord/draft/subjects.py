@@ -111,6 +111,14 @@ def _apposed(row: Units, comma: int, floor: int) -> Subject | None:
             end = earlier - 1
             # Nunzio Galantino; Devon Pryor of Courts for All
             alone = row.actors.get(earlier + 1) if comma - earlier == 2 or row.words[earlier + 2] == "of" else None
+            titled = (
+                row.actors.get(comma - 1)
+                if letters[end] in "nw" and not letters[earlier + 1 : comma - 1].strip("nwvDA")
+                else None
+            )
+            if titled and titled.kind == "person":
+                # The lone dissenter, retired principal Harold Oakes, said
+                return Subject(comma - 1, comma - 1, comma - 1, titled, 0.9)
             if alone and _may_be(row, end, alone.kind):
                 # The secretary general, Nunzio Galantino, said
                 return Subject(earlier + 1, earlier + 1, earlier + 1, row.actors.get(earlier + 1), 0.95)
