@@ -20,6 +20,7 @@ _STARTS = ("", ".", "|", "e", ".|", "e|")
 _MEANT = ("X", "b", "v", "V")
 _BESIDE = ("n", ",")
 _CLOSES = frozenset(",.|e")
+_DOES = frozenset("VvXZ")
 _AGED = (",D", "(D")
 _REACH = 5  # sentences back
 
@@ -78,6 +79,8 @@ class References(Descriptions):
             and letters[max(0, at - 2) : at].strip("nw") in _STARTS
         ):
             return True  # Lawmaker Edwin Tse of the Alliance, who led the campaign, said
+        if before in _DOES and letters[after : after + 1] == ",":
+            return False  # Asked if he would back Ben Hall, Ada Osei paused
         return letters[after : after + 1] in _ACTS and (before not in "rt'" or (at > 1 and before == "'"))
 
     def _role(self, at: int, actor: Actor) -> None:
