@@ -225,6 +225,17 @@ def test_a_body_of_many_is_named_with_its_apostrophe_and_a_party_by_all_its_word
     assert [(one["exact"], one["speaker"]) for one in made["quotes"]] == [("'We paid,'", "Tom Vane")]
 
 
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ('Few liked it, with Whip Ada Osei (D-Md.) calling it "political theatre at its worst".', "Ada Osei"),
+        ('Ben Hall criticised Tom Raskin, the governor. "I would rather speak of roads," he said.', "Ben Hall"),
+    ],
+)
+def test_who_does_it_is_told_from_who_stands_near(told: str, speaker: str) -> None:
+    assert [one["speaker_name"] for one in document(draft("a", told))["quotes"]] == [speaker]
+
+
 def test_a_deal_has_its_parties_sum_and_status() -> None:
     made = document(draft("a", "Harlow Council awarded Parkwise Ltd a £3m contract in May. The council agreed nothing else."))
     [found] = made["contracts"]

@@ -144,6 +144,8 @@ def _outer(row: Units, verb: int, floor: int) -> int | None:
 def doing(row: Units, verb: int, floor: int) -> Subject | None:
     """The subject of a participle: the name right before it, or that of its clause."""
     letters = row.letters
+    if who := _with(row, verb, floor):
+        return who
     at = verb - 1
     while at >= floor and letters[at] in "A":
         at -= 1
@@ -152,6 +154,15 @@ def doing(row: Units, verb: int, floor: int) -> Subject | None:
     if at >= floor and letters[at] == "P":
         return Subject(at, at, at, None, 0.9)
     return joined(row, verb, floor)
+
+
+def _with(row: Units, verb: int, floor: int) -> Subject | None:
+    """Who does something beside what the sentence says: …, with Rep. Ada Osei (D-Md.) calling it a farce."""
+    for at in range(verb - 2, max(floor, verb - 12), -1):
+        if row.words[at] == "with" and row.letters[at - 1] == ",":
+            who = phrase_right(row, at + 1, verb)
+            return who if who and not row.letters[who.last + 1 : verb].strip("rNn,(D)wA") else None
+    return None
 
 
 def colon(row: Units, at: int, floor: int) -> Found | None:
