@@ -134,12 +134,34 @@ BULK: dict[str, Callable[[], bytes]] = {
     "9,000 sources cited": lambda: more("source", b"  cites:\n" + lines(b'    - {id: r%d, exact: "[1]"}\n', 9_000)).replace(
         b'  cites:\n    - {id: first-ref-1, exact: "[1]"}\n', b""),
 }  # fmt: skip
-FILES = ANYWHERE | YAML | CSV | JSON | TEXT | BULK
+MANY = 20_500  # rows that are right by the schema, behind those of a table
+STEPS: dict[str, Callable[[], bytes]] = {
+    "20,500 steps of one way": lambda: b"".join(
+        b"x%06d,,first-agreed,1,%d,cited_to,,first-ref-1,first-ref-1-cites-9cdf73a5,stated,\n" % (n, n) for n in range(MANY)
+    ),
+}
+EVIDENCE: dict[str, Callable[[], bytes]] = {
+    "20,500 times the same sum": lambda: lines(
+        b"x%06d,,,acme-deal,,,value_amount,2000000,stated,money_amount,,normal,asserts,report-first,"
+        b"28,38,\xc2\xa32 million,,,1,\n",
+        MANY,
+    ),
+}
+ACTORS: dict[str, Callable[[], bytes]] = {
+    "20,500 names that look alike": lambda: lines(b"x%06d,Acme,company,full_name,\n", MANY // 2)
+    + lines(b"y%06d,\xd0\x90cme,company,full_name,\n", MANY // 2),
+}  # fmt: skip
+FILES = ANYWHERE | YAML | CSV | JSON | TEXT | BULK | STEPS | EVIDENCE | ACTORS
 
 
 def _more(path: Path, data: bytes) -> None:
     """After what is there, in its last paragraph."""
     path.write_bytes(path.read_bytes().rstrip(b"\n") + b" " + data)
+
+
+def _rows(path: Path, data: bytes) -> None:
+    """After the rows that are there."""
+    path.write_bytes(path.read_bytes() + data)
 
 
 @dataclass(frozen=True)
@@ -162,6 +184,9 @@ ROLES = {
     "shared annotation": Role("seeds/annotations/actors.yaml", ANYWHERE | YAML),
     "published CSV": Role("datapackage/quotes.csv", ANYWHERE | CSV),
     "CSV of a bare package": Role("datapackage/quotes.csv", ANYWHERE | CSV, ("datapackage.json",), bare=True),
+    "steps of a bare package": Role("datapackage/attributions.csv", STEPS, ("datapackage.json",), bare=True, put=_rows),
+    "evidence of a bare package": Role("datapackage/evidence.csv", EVIDENCE, ("datapackage.json",), bare=True, put=_rows),
+    "actors of a bare package": Role("datapackage/actors.csv", ACTORS, ("datapackage.json",), bare=True, put=_rows),
     "CSV as PATH": Role("quotes.csv", ANYWHERE | CSV, ("quotes.csv",)),
     "descriptor": Role("datapackage.json", ANYWHERE | JSON),
     "descriptor of a bare package": Role("datapackage.json", ANYWHERE | JSON, ("datapackage.json",), bare=True),

@@ -30,6 +30,7 @@ HEAVY = [
     ("published CSV", "95,000 rows without fault of form"),
     ("published CSV", "20 MB of line ends"),
     ("CSV of a bare package", "a cell of 10 MB"),
+    ("steps of a bare package", "20,500 steps of one way"),
     ("CSV as PATH", "95,000 dangling references"),
     ("CSV as PATH", "100,000 columns"),
     ("descriptor of a bare package", "a million lists"),
