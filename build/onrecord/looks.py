@@ -146,7 +146,9 @@ def at_table(project: Project, path: Path, fix: bool) -> Checked:
         package, after = published.check(project.descriptor, instead={path.stem: (tidied, str(path))})
     # The published table itself brings whatever is wrong with it.
     itself = path.resolve() == project.tables.get(path.stem)
-    before = published.check(project.descriptor)[1] if after and not itself else []
+    # What is told of this file is new; what is told of others may have been so before.
+    elsewhere = any(found.place.file != str(path) for found in after)
+    before = published.check(project.descriptor)[1] if elsewhere and not itself else []
     rows = package.tables[path.stem].rows if path.stem in package.tables else 0
     # The order of rows is a build's business, not that of somebody who fills in a spreadsheet.
     brought = [found for found in after if found not in before and found.code != "OR815"]
