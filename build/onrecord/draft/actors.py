@@ -7,7 +7,7 @@ from collections import Counter
 from onrecord.draft.aliases import body, full, short
 from onrecord.draft.cast import Cast
 from onrecord.draft.gazetteer import COUNTRIES
-from onrecord.draft.mentions import PLACED, SAYS, Mention, settled
+from onrecord.draft.mention import PLACED, SAYS, Mention, settled
 
 
 def cast(found: list[Mention], small: frozenset[str]) -> Cast:

@@ -9,7 +9,7 @@ from onrecord.draft.actor import Actor, bare, body_type, gender
 from onrecord.draft.cast import Cast
 from onrecord.draft.gazetteer import NOT_ACRONYMS, TITLES
 from onrecord.draft.lexicon import demonyms, words
-from onrecord.draft.mentions import PLACED, Mention
+from onrecord.draft.mention import PLACED, Mention
 
 _SMALL = frozenset("of for and on the & de la du".split())
 _SOLE = frozenset("president pope queen king mayor chancellor".split())

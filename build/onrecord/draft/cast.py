@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from onrecord.draft.actor import Actor, gender
 from onrecord.draft.lexicon import words
-from onrecord.draft.mentions import ROLES, Mention
+from onrecord.draft.mention import ROLES, Mention
 
 _SHORT = {told.split(":")[0]: told.split(":")[1:] for told in words("people", "short")}
 

@@ -10,7 +10,7 @@ from onrecord.draft.actor import HE, SHE, Actor
 from onrecord.draft.cast import Cast
 from onrecord.draft.gazetteer import GROUPS, SIDES, TITLES
 from onrecord.draft.lexicon import demonyms, nouns, words
-from onrecord.draft.mentions import BODIES, ROLES
+from onrecord.draft.mention import BODIES, ROLES
 from onrecord.draft.phrases import Subject
 from onrecord.draft.units import Units
 

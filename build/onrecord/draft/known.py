@@ -9,7 +9,7 @@ from functools import cached_property
 
 from onrecord.draft.actor import Actor
 from onrecord.draft.cast import Cast
-from onrecord.draft.mentions import Mention
+from onrecord.draft.mention import Mention
 from onrecord.evidence import Reading
 from onrecord.transforms import PRONOUNS, fold
 

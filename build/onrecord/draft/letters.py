@@ -6,7 +6,7 @@ import re
 
 from onrecord.draft.gazetteer import CALENDAR
 from onrecord.draft.lexicon import nouns, verbs, words
-from onrecord.draft.mentions import BODIES, ROLES
+from onrecord.draft.mention import BODIES, ROLES
 
 # What masks quotations and names; two of each, so that neighbours stay two.
 MASKS = "\x01\x02\x03\x04"

@@ -1,19 +1,17 @@
-"""Mentions: each name in its place, with what stands before and after it and may say what kind it is."""
+"""Mentions: every name in a text, in its place, with what stands before and after it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from onrecord.draft.gazetteer import ADJECTIVES, CALENDAR, OPENERS, PARTIES, SMALL_HEADS, TITLES
-from onrecord.draft.lexicon import verbs, words
+from onrecord.draft.lexicon import words
+from onrecord.draft.mention import ACTS, ROLES, Mention
 from onrecord.draft.names import parts, runs
 
 _LEADS = frozenset(" \"“‘'([•*–—-«")
 _STOPS = frozenset(".!?:\n\r…|")
 _SPEAKS_UP = (': "', ": “", ": ‘", ": '")
-_STANDS_FOR = ("represents", "represented", "representing")
-_SIDES = (" North", " South", " East", " Central")
 _THE = ("the", "The")
 # A possessive, a comma, and the word that follows.
 _AFTER = re.compile(r"(['’]s?\b|['’](?=\s))?(,)? \(?([\w'’-]+)")
@@ -21,8 +19,6 @@ _AGE = re.compile(r",\s(?:aged\s)?\d\d?(?:,|\s+and\b)")
 # The next sentence goes on with he or she.
 _SOMEONE = re.compile(r"[^.!?\n]{0,160}[.!?][\"”]?\s+(?:He|She|His|Her)\b")
 _MOST = 20  # headlines
-_MEMBERS = (" MP", " MEP", " MSP", " MLA", " TD")
-_NATIVES = words("places", "natives")
 # Shares in Acme; the firm Acme; a contractor called Acme; Acme, the software company; Acme shares; Acme said its staff.
 _FIRMS = words("organisations", "firms")
 _FIRM = "|".join(sorted(_FIRMS))
@@ -41,45 +37,6 @@ _TURN = re.compile(r"^(Q|A): ", re.MULTILINE)
 _HOUSES = ("No 10", "No. 10", "Number 10")
 _HOUSE = re.compile(r"\b((?:No[.]?|Number) 10)(?:['’]s)? (\w+)")
 _LABELS = re.compile(rf"\n{_LABEL.pattern}")
-ROLES = words("people", "roles")
-BODIES = words("people", "bodies")
-PLACED = frozenset("in at near from to across around outside inside toward towards through throughout off".split())
-_ABSTRACT = ("tion", "ment", "ness", "ity", "ship", "ism", "ology", "ics", "ing")
-SPEAKS = frozenset(verbs("say")) | frozenset(verbs("tell")) | frozenset(verbs("think"))
-_SAID = frozenset("said says added replied wrote".split())
-SAYS = frozenset(verbs("say")) | frozenset(verbs("tell"))
-ACTS = SPEAKS | words("grammar", "verbs", "auxiliaries")
-
-
-@dataclass(slots=True)
-class Mention:
-    """A name at a place: its span, kind, bare name, title, and what is around it."""
-
-    start: int
-    end: int
-    kind: str
-    name: str
-    title: str
-    the: bool
-    before: str
-    after: str = ""
-    comma: bool = False
-    own: bool = False
-    opens: bool = False
-    heading: bool = False
-    aged: bool = False
-    someone: bool = False
-    firm: bool = False
-
-    @property
-    def acts(self) -> bool:
-        """Whether a verb follows of which this may be the subject."""
-        return not self.own and not self.comma and (self.after in ACTS or self.after.endswith("ed")) and not self.digits
-
-    @property
-    def digits(self) -> bool:
-        """Whether it holds figures, as products do and people don't."""
-        return any(map(str.isdigit, self.name))
 
 
 def small_words(text: str) -> frozenset[str]:
@@ -185,63 +142,3 @@ def _headings(text: str) -> list[tuple[int, int]]:
                 found.append((at, at + len(said)))
         at += len(line)
     return found
-
-
-def _common(one: Mention, small: frozenset[str]) -> bool:
-    """Whether its words are words of everyday, written large for another reason."""
-    said = one.name.lower().split()
-    first, last = said[0], said[-1]
-    return (
-        first in small
-        or last in small
-        or first in OPENERS
-        or last in OPENERS
-        or first.endswith(_ABSTRACT)
-        or last.endswith(_ABSTRACT)
-    )
-
-
-def settled(one: Mention, small: frozenset[str]) -> str:
-    """The kind of a mention by itself and its surroundings, where no fuller name says it.
-
-    person, organisation, group, place, or nothing: a word that only looks like a name.
-    """
-    kind = one.kind
-    if one.the and one.name.endswith(_MEMBERS):
-        return ""  # the Harlow North MP: whoever was named before
-    if kind in ("organisation", "acronym"):
-        return "organisation"
-    if kind in ("person", "group", "place", "title"):
-        return kind
-    if kind in ("thing", "head", "none") or one.heading:
-        return ""
-    if one.the and one.name in _NATIVES:
-        return ""
-    if one.firm:
-        return "organisation"
-    common = kind in ("single", "unknown") and _common(one, small)
-    if kind == "first":
-        return "person" if not one.opens or one.acts or one.own else ""
-    role = one.before in ROLES or (one.comma and one.before.rstrip(",") in ROLES)
-    known = role or one.aged or one.after in ("who", "whose")
-    if common and (one.opens or not known):
-        return ""
-    personal = (
-        role
-        or one.aged
-        or one.after in ("who", "whose")
-        or one.before in _SAID
-        or (one.after in SPEAKS and not one.the and not one.comma)
-    )
-    if personal and not one.the:
-        return "person"
-    if one.the:
-        return "organisation" if kind == "unknown" or one.after in SPEAKS else "single"
-    if one.before in PLACED or one.before in _STANDS_FOR or one.name.endswith(_SIDES):
-        return "place"
-    if kind == "unknown":
-        said = one.name.split()
-        if len(said) > 4 or said[-1].isupper() or one.digits:
-            return ""
-        return "organisation" if "&" in said else "person"
-    return "single"

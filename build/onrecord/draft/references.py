@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from onrecord.draft.actor import HE, SHE, Actor
 from onrecord.draft.descriptions import DEMONYMS, UNIT, Descriptions
 from onrecord.draft.lexicon import verbs
-from onrecord.draft.mentions import ROLES
+from onrecord.draft.mention import ROLES
 from onrecord.draft.phrases import Subject
 
 # A name, a pronoun, an office that does something.

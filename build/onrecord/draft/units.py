@@ -21,7 +21,7 @@ from onrecord.draft.actor import Actor
 from onrecord.draft.cast import Cast
 from onrecord.draft.letters import MASKS, letters_of, settled
 from onrecord.draft.lexicon import words
-from onrecord.draft.mentions import Mention
+from onrecord.draft.mention import Mention
 from onrecord.draft.quotations import Quotation
 
 _MASKED = re.compile(f"[{MASKS}]")
