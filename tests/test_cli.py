@@ -250,13 +250,19 @@ def test_a_query_is_bounded_by_numbers(built: Path, bound: str) -> None:
     assert "not a number from" in asked.stderr
 
 
-def test_workers_are_asked_for_a_corpus_or_not_at_all(built: Path) -> None:
+def test_an_option_that_would_do_nothing_is_wrong_usage(built: Path) -> None:
     for told in (["--workers", "2"], ["datapackage.json", "--workers", "2"], ["--scheduler", "tcp://127.0.0.1:1"]):
         asked = onrecord("check", *told, cwd=built)
         assert (asked.returncode, asked.stdout) == (2, "")
         assert "for a drafted corpus" in asked.stderr
-    asked = onrecord("draft", "seeds/first.txt", "--workers", "2", cwd=built)
-    assert (asked.returncode, asked.stdout) == (2, "")
+    for told in (
+        ["seeds/first.txt", "--workers", "2"],
+        ["--corpus", "c.jsonl", "--out", "drafts", "--scheduler", ""],
+        ["seeds/first.txt", "--explain", "--out", "x.yaml"],
+        ["seeds"],
+    ):
+        asked = onrecord("draft", *told, cwd=built)
+        assert (asked.returncode, asked.stdout) == (2, "")
 
 
 def test_a_query_that_takes_all_memory_is_stopped(built: Path) -> None:

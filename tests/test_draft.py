@@ -407,7 +407,7 @@ def lines(tmp_path: Path) -> Path:
 
 def drafted(path: Path, out: Path, workers: int) -> tuple[int, bytes, list[Problem]]:
     complaints: list[Problem] = []
-    code = corpus.run(path, out, complaints.extend, workers)
+    code = corpus.run(path, out, complaints.append, workers)
     return code, (out / "news.jsonl").read_bytes(), complaints
 
 

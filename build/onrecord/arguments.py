@@ -38,10 +38,19 @@ def _from(kind: type[int] | type[float], least: float, most: float) -> Callable[
     return read
 
 
+def _address(told: str) -> str:
+    """An address; a variable that was empty is none, and must not mean this machine."""
+    if not told.strip():
+        raise argparse.ArgumentTypeError("an empty address")
+    return told
+
+
 def _on_workers(verb: argparse.ArgumentParser, what: str) -> None:
     """What says where a verb does work that is more than one process does."""
     verb.add_argument("--workers", type=int, metavar="N", help=f"{what}, in N processes (needs onrecord[scale])")
-    verb.add_argument("--scheduler", metavar="ADDRESS", help=f"{what}, on the cluster of a Dask scheduler, tcp://…")
+    verb.add_argument(
+        "--scheduler", type=_address, metavar="ADDRESS", help=f"{what}, on the cluster of a Dask scheduler, tcp://…"
+    )
 
 
 def parser(verbs_run: dict[str, Run]) -> argparse.ArgumentParser:

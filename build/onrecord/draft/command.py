@@ -29,13 +29,16 @@ def run(asked: argparse.Namespace, tell: Print, complain: Callable[[list[Problem
             from onrecord.scale import run
 
             return run.draft(asked.corpus, asked.out, asked.workers, asked.scheduler, complain)
-        return corpus.run(Path(asked.corpus), Path(asked.out), complain)
+        return corpus.run(Path(asked.corpus), Path(asked.out), lambda found: tell(show.problem_lines(found)))
     if asked.workers is not None or asked.scheduler:
         raise Unreadable("--workers and --scheduler go with --corpus")
     if not asked.report:
         raise Unreadable("name a report, or a corpus with --corpus")
     if not asked.report.is_file():
-        raise Unreadable(f"{asked.report}: no such file")
+        why = "no plain file; --corpus takes many reports" if asked.report.exists() else "no such file"
+        raise Unreadable(f"{asked.report}: {why}")
+    if asked.explain and (asked.out or asked.format != "text"):
+        raise Unreadable("--explain: what it prints is for reading; it goes with neither --out nor --format")
     out = Path(asked.out) if asked.out else None
     if out and out.exists():
         raise Unreadable(_THERE.format(out))
@@ -82,8 +85,13 @@ def _out(path: Path | None, text: str, tell: Print) -> None:
 
 def _counts(made: Draft) -> str:
     sure = sum(one.confidence >= SURE for one in made.spoken)
-    return (
-        f"{len(made.spoken)} quotes ({sure} surely given), {len(made.aside)} marks given to nobody, {len(made.actors)} actors, "
-        f"{len(made.claims)} claims, {len(made.money)} sums, {len(made.citations)} citations, "
-        f"{len(made.contracts)} sentences on contracts"
-    )
+    told = [
+        f"{show.several(len(made.spoken), 'quote')} ({sure} surely given)",
+        f"{show.several(len(made.aside), 'mark')} given to nobody",
+        show.several(len(made.actors), "actor"),
+        show.several(len(made.claims), "claim"),
+        show.several(len(made.money), "sum"),
+        show.several(len(made.citations), "citation"),
+        f"{show.several(len(made.contracts), 'sentence')} on contracts",
+    ]
+    return ", ".join(told)

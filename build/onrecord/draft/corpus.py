@@ -16,6 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 
+from onrecord import show
 from onrecord.draft.drafting import draft
 from onrecord.draft.form import document
 from onrecord.problems import Place, Problem, problem
@@ -30,7 +31,7 @@ Line = tuple[int, bytes]
 Told = tuple[int, str, str]  # the line's number, its JSON, or why there is none
 
 
-def run(path: Path, out: Path, complain: Callable[[list[Problem]], None], workers: int | None = None) -> int:
+def run(path: Path, out: Path, complain: Callable[[Problem], None], workers: int | None = None) -> int:
     """Draft every line of the corpus into `out`; 1 if a line could not be drafted. What is there already is kept."""
     if not path.exists():
         raise Unreadable(f"{path}: no such file")
@@ -48,7 +49,7 @@ def run(path: Path, out: Path, complain: Callable[[list[Problem]], None], worker
                 bad += 1
                 good_file.flush()  # or a run that is killed goes on behind lines that it never wrote
                 found = problem("OR127", Place(str(path), n), value=str(n), found=why)
-                complain([found])
+                complain(found)
                 bad_file.write(json.dumps({"line": n, "problem": found.as_json()}) + "\n")
                 bad_file.flush()
             else:
@@ -59,7 +60,9 @@ def run(path: Path, out: Path, complain: Callable[[list[Problem]], None], worker
                 print(f"\r{speed} ", end="", file=sys.stderr, flush=True)
     took = time.monotonic() - started
     print("\r" * sys.stderr.isatty() + f"✓ {good:,} drafted into {drafts} ({took:.1f} s)", file=sys.stderr)
-    if not bad:
+    if bad:
+        print(f"{show.several(bad, 'line')} could not be drafted, and why: {refused}", file=sys.stderr)
+    else:
         refused.unlink()
     return int(bool(bad))
 
