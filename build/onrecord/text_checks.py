@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 MARKS = {"quotation": "quotation", "money": "sum of money", "citation": "citation marker"}
 Found = Iterator[tuple[str, Row]]
-# A stated value may not stand behind one of these in its sentence.
 TOGETHER = 500  # reports
 # What is asked of a piece of evidence here.
 _TIE = "evidence_id, tbl, row_id, field, value, basis, transform, role, report_id, start_char, end_char, exact, prefix, suffix"
 _TIE += ', occurrence, "where"'
+# A stated value may not stand behind one of these in its sentence.
 _IF = re.compile(r"\b(if|unless)\b", re.IGNORECASE)
 
 
